@@ -1,0 +1,144 @@
+#ifndef RELANCE_DECIDE_H
+#define RELANCE_DECIDE_H
+/**
+ * Decide what happens to one customer on one day.
+ *
+ * Pure: reads only its arguments (no clock, files or database); equal
+ * arguments give an equal plan. `run`, `preview`, `explain`, `--dry-run`,
+ * the listings and the tests all call decide().
+ *
+ * Source: contract.md sections 1, 2, 4; product.md decisions 1, 3 to 14.
+ */
+#include "relance/model.h"
+#include "relance/rules.h"
+
+/** What is the same for all customers of one run. */
+struct day {
+	civil_day as_of; /* equals snapshot.as_of */
+	civil_day data_of; /* newest complete import of payments or open
+			      items (--data-of); DAY_NONE: none so far, which
+			      counts as stale when a policy has stale_after */
+	bool refused; /* a file was refused: no reminders, as if stale */
+};
+
+struct planned_item {
+	size_t invoice; /* index into snapshot.invoices */
+	const struct step *step; /* its own step; NULL: listed only */
+	int64_t outstanding_minor;
+	int days_overdue;
+};
+
+/** One message to write: highest step first reached that day. */
+struct planned_message {
+	const struct policy *policy;
+	const struct step *step; /* gives template, stage, channel */
+	const struct contract *contract; /* notify: insurer, else NULL */
+	enum channel channel;
+	char currency[4];
+	/* Envelope recipients, resolved: role with fallback to billing, then
+	 * the customer's own e-mail; never a colleague as `to`. For letters
+	 * `to` is NULL (the address block is used). */
+	const char *to_email, *to_name, *to_language, *to_role;
+	const char *cc_email; /* in_charge's or a role's address, or NULL */
+	bool to_insurer;
+	bool deadline; /* a deadline step: passes gate order, brake, stale */
+	bool awaits_approval;
+	civil_day deadline_on; /* the insurer's deadline, or DAY_NONE */
+	struct VEC(struct planned_item) items; /* by due_on, invoice_id */
+};
+
+struct passed_step {
+	size_t invoice;
+	const struct policy *policy;
+	const struct step *step;
+};
+
+/** A task to open. Opened once per (kind, customer, subject). */
+struct planned_task {
+	enum task_kind kind;
+	const char *subject; /* identifies it: role, step, invoice */
+	const char *text; /* what a person should do, in plain words */
+	const char *command; /* what to type, or NULL */
+	civil_day due_on;
+	struct VEC(size_t) invoices;
+};
+
+/** What became of one invoice of the snapshot (same index). */
+struct outcome {
+	const struct policy *policy; /* NULL: none applies */
+	enum reason blocked_by; /* REASON_NONE: it gets `step` today */
+	civil_day until; /* when the block may end, DAY_NONE unknown */
+	const struct step *step; /* the step of today, or NULL */
+	const struct step *current; /* last step had this episode, or NULL */
+	civil_day current_on;
+	const struct step *next; /* the step the ladder waits for */
+	civil_day next_on; /* first day it may fire as far as known */
+	enum owner owner;
+};
+
+struct plan {
+	struct VEC(struct planned_message) messages;
+	struct VEC(struct passed_step) passed;
+	struct VEC(struct planned_task) tasks;
+	struct outcome *outcome; /* snapshot.invoices.n entries */
+	civil_day due_on; /* look again on that day at the latest */
+	size_t overdue; /* how many overdue invoices were looked at */
+	bool stale; /* something was held back by stale data */
+};
+
+/** One line of explain: a test that was made, in order. */
+struct trace_line {
+	size_t invoice;
+	const char *policy, *step; /* step NULL: tests before the ladder */
+	const char *test; /* "when", "only_if", "wait", "minimum", ... */
+	const char *expression; /* as written, or a plain sentence */
+	const char *values; /* "days_overdue = 12 days; ..." */
+	enum tri result; /* yes: it lets the step pass */
+	civil_day changes_on;
+};
+struct trace {
+	struct arena *arena;
+	struct VEC(struct trace_line) lines;
+};
+
+/**
+ * Decide. Strings and rows of the plan live in `arena` or are borrowed from
+ * `rules` and `snap`. `trace` may be NULL.
+ */
+void decide(const struct rules *rules, const struct day *day,
+	    const struct snapshot *snap, struct arena *arena,
+	    struct plan *plan_out, struct trace *trace);
+
+/**
+ * The snapshot after `plan` was carried out and every message accepted on
+ * that day, moved to `next_as_of`: what preview and the properties walk with.
+ * Facts are recomputed from `facts` only where next_fact_on says so is not
+ * possible here, so the walk assumes no new facts.
+ */
+void plan_apply(const struct plan *plan, struct snapshot *snap,
+		civil_day next_as_of, struct arena *arena);
+
+/** The policy of one invoice (decision 12), NULL when none; *none_out is set
+ * when `policy: none` says "never". */
+const struct policy *policy_choose(const struct rules *rules,
+				   const struct snapshot *snap,
+				   const struct invoice *inv, bool *none_out);
+
+/* The insurer's clock in its simplest form (decide/clock.c). */
+struct insurer_clock {
+	const struct contract *contract; /* NULL: not insured */
+	int64_t insured_minor; /* outstanding if a limit > 0 stands, else 0 */
+	civil_day notice_due_on; /* from the oldest unpaid insured invoice */
+	civil_day send_by; /* margin before it */
+	civil_day anchor_on; /* extension end of that invoice */
+	size_t oldest; /* index of that invoice */
+};
+struct insurer_clock insurer_clock(const struct rules *rules,
+				   const struct snapshot *snap,
+				   const char *currency, const char *filing);
+
+/** One plain sentence for people: why this invoice does or does not move. */
+void outcome_sentence(const struct snapshot *snap, const struct outcome *o,
+		      civil_day as_of, struct str *out);
+
+#endif

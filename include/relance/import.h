@@ -1,0 +1,80 @@
+#ifndef RELANCE_IMPORT_H
+#define RELANCE_IMPORT_H
+/**
+ * CSV in: canonical columns of product.md, or any other file by a mapping in
+ * relance.yaml. A file with one bad line is refused whole, every bad line
+ * listed as file:line: column: what is wrong.
+ *
+ * libcsv splits (STRICT | STRICT_FINI), glibc's iconv converts. Refused: NUL
+ * and other control characters (a line break in a quoted name or address is
+ * data), fields over 64 KB, broken quotes, U+E000..U+E001, bad UTF-8 (unless
+ * `encoding` says otherwise), e-mail addresses that email_valid() refuses.
+ */
+#include "relance/diag.h"
+#include "relance/rules.h"
+#include "relance/store.h"
+
+enum import_kind {
+	IMPORT_CUSTOMERS,
+	IMPORT_CONTACTS,
+	IMPORT_INVOICES,
+	IMPORT_PAYMENTS,
+	IMPORT_LIMITS,
+	IMPORT_DOCUMENTS,
+	IMPORT_KIND__COUNT
+};
+const char *import_kind_name(enum import_kind kind);
+int import_kind_find(const char *name); /* -1 */
+
+struct import_request {
+	const char *path;
+	int kind; /* enum import_kind, -1: known from the header */
+	const char *mapping; /* --mapping NAME: name of a mapping, or NULL:
+				the canonical columns or, when those do not
+				fit, the one mapping whose columns do */
+	civil_day data_of, known_on;
+	bool open_items; /* --open-items DATE (= data_of) */
+	bool accept_shrink;
+	bool skip_bad; /* good lines go in, bad ones beside the file */
+	void (*progress)(void *ctx, uint64_t done, uint64_t total); /* or NULL */
+	void *progress_ctx;
+};
+struct import_result {
+	const char *file, *kind;
+	struct import_counts counts;
+	size_t refused; /* bad lines */
+	size_t bare_customers; /* made bare by this import */
+	const char *bad_file; /* written by skip_bad, or NULL */
+};
+/**
+ * Import one file. STATUS_INVALID: refused, the bad lines are in `d` (text
+ * names the column in `path`), nothing changed. STATUS_NOT_FOUND: no such
+ * file.
+ */
+enum status import_file(struct store *s, const struct rules *rules,
+			const struct import_request *req, struct arena *arena,
+			struct import_result *out, struct diags *d) WARN_UNUSED;
+
+/**
+ * Import what lies in inbox/ below `dir`, in the order of enum import_kind
+ * then by name; `*.part` waits. Done files go to inbox/done/<as_of>/, refused
+ * ones to inbox/refused/ with NAME.errors.txt beside them. The rename comes
+ * after the commit; a file imported and not moved is unchanged the next time.
+ */
+struct inbox_result {
+	size_t files, refused;
+	struct import_counts counts;
+};
+enum status import_inbox(struct store *s, const struct rules *rules,
+			 const char *dir, civil_day as_of, struct arena *arena,
+			 struct inbox_result *out, struct diags *d) WARN_UNUSED;
+
+/**
+ * Look at an unknown CSV: print the mapping ready to paste into relance.yaml
+ * (separator, decimals, date form, columns, what it could not tell) and the
+ * first three rows as they would be read.
+ */
+enum status import_suggest(const char *path, struct str *out,
+			   struct diags *d) WARN_UNUSED;
+
+#endif

@@ -1,0 +1,90 @@
+#ifndef RELANCE_LETTER_H
+#define RELANCE_LETTER_H
+/**
+ * Turn a planned message into finished bytes.
+ *
+ * Templates are Markdown with a strict Mustache subset ({{name}},
+ * {{#list}}...{{/list}}, {{^name}}...{{/name}}), one source for text/plain,
+ * text/html and the paper letter. The first line is `Subject: ...`. A name
+ * that does not exist is an error when the templates are loaded. Values are
+ * put in after Markdown was parsed, so they can never become Markdown, HTML
+ * or headers.
+ *
+ * Rendering is pure: equal arguments give equal bytes (boundaries and
+ * Message-ID come from the message id). What differs by the moment of
+ * sending (Date, journal head) is put in front by letter_stamp().
+ * Source: relance-templates in relance-rules(5); RFC 5322, 2045-2047, 3834.
+ */
+#include "relance/decide.h"
+#include "relance/diag.h"
+#include "relance/model.h"
+#include "relance/rules.h"
+
+/** All templates of a working folder, by language and name. */
+struct templates;
+
+/**
+ * Load templates/<lang>/<name>.md below `dir` and check each by itself.
+ * Errors of all of them are reported.
+ */
+enum status templates_load(const char *dir, struct arena *arena,
+			   struct templates **out, struct diags *d) WARN_UNUSED;
+/** Is there this template in this language? */
+bool templates_have(const struct templates *t, const char *language,
+		    const char *name);
+/** Same, in any language. */
+bool templates_have_any(const struct templates *t, const char *name);
+/**
+ * Check that every template named by the rules exists in some language, and
+ * in the company's language; suggest the nearest name at the rule's mark.
+ */
+void templates_check_rules(const struct templates *t,
+			   const struct rules *rules, struct diags *d);
+
+/** Stored once under the hash of its bytes; a message is a list of them. */
+struct byte_part {
+	const void *bytes;
+	size_t n;
+};
+
+struct letter {
+	const char *subject; /* UTF-8, one line */
+	const char *language; /* in which it was written */
+	const char *template_name;
+	struct VEC(struct byte_part) parts; /* concatenated: the .eml without
+					 stamp (CRLF), or the .html (LF) */
+	const char *plain; /* what a person reads: `outbox read` */
+};
+
+struct letter_request {
+	const struct rules *rules;
+	const struct snapshot *snap;
+	const struct planned_message *message;
+	const char *message_id;
+	civil_day data_of; /* up to which day payments are counted */
+};
+
+/**
+ * Render one message. Language: contact, customer, country, company, the
+ * first of them in which the template exists.
+ * STATUS_INVALID with an error when it cannot be rendered (no template in
+ * any language, output too large, our address missing).
+ */
+enum status letter_render(const struct templates *t,
+			  const struct letter_request *req,
+			  struct arena *arena, struct letter *out,
+			  struct diags *d) WARN_UNUSED;
+
+/**
+ * The header lines that depend on the moment of sending, to stand before the
+ * parts: "Date: ...\r\nX-Relance-Journal-Head: <hex>\r\n".
+ */
+void letter_stamp(struct str *out, int64_t now_at, const char *journal_head);
+
+/* Numbers and dates as a language writes them (letter/locale.c). */
+void locale_money(struct str *out, const char *language, int64_t minor,
+		  const char *currency); /* fr: 1 234,50 EUR (NBSP, the euro sign) */
+void locale_date(struct str *out, const char *language, civil_day on);
+bool locale_known(const char *language); /* fr en de es */
+
+#endif

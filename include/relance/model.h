@@ -1,0 +1,347 @@
+#ifndef RELANCE_MODEL_H
+#define RELANCE_MODEL_H
+/**
+ * The plain values that every room talks about: customer, invoice, payment,
+ * limit, message, step had, and the snapshot of one customer.
+ *
+ * Strings are UTF-8, NULL when the fact is missing, and borrowed from the
+ * arena (or the caller) that made the value. Dates are civil days, DAY_NONE
+ * when missing. Amounts are minor units of the currency beside them. Nothing
+ * here owns memory or does I/O.
+ */
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#include "relance/arena.h"
+#include "relance/date.h"
+#include "relance/money.h"
+#include "relance/vec.h"
+
+enum tri { TRI_NO, TRI_YES, TRI_UNKNOWN };
+
+/** Who acts towards the debtor now. JSON names in owner_name(). */
+enum owner {
+	OWNER_US,
+	OWNER_MEDIATOR,
+	OWNER_INSURER,
+	OWNER_COURT,
+	OWNER_INSOLVENCY_OFFICER,
+	OWNER_FACTOR,
+	OWNER__COUNT
+};
+
+enum stage {
+	STAGE_REMINDER,
+	STAGE_MEDIATION,
+	STAGE_INSURER,
+	STAGE_LEGAL,
+	STAGE__COUNT
+};
+
+enum channel { CHANNEL_NONE, CHANNEL_EMAIL, CHANNEL_LETTER, CHANNEL__COUNT };
+
+enum invoice_status {
+	INVOICE_OPEN,
+	INVOICE_DRAFT,
+	INVOICE_DISPUTED,
+	INVOICE_CANCELLED,
+	INVOICE_STATUS__COUNT
+};
+
+/**
+ * What a payment row does to what is owed. `payment`, `credit_note` and
+ * `write_off` lower it, `refund` and `chargeback` raise it. PAYMENT_BALANCE
+ * is ours: "what is owed on that day is `amount_minor`", made from the column
+ * settled_on (0) and from open-items lists.
+ */
+enum payment_kind {
+	PAYMENT_PAYMENT,
+	PAYMENT_CREDIT_NOTE,
+	PAYMENT_WRITE_OFF,
+	PAYMENT_REFUND,
+	PAYMENT_CHARGEBACK,
+	PAYMENT_BALANCE,
+	PAYMENT_KIND__COUNT
+};
+
+/** contract.md section 3, outbox.state. */
+enum message_state {
+	MESSAGE_AWAITING_APPROVAL,
+	MESSAGE_TO_POST,
+	MESSAGE_QUEUED,
+	MESSAGE_SENDING,
+	MESSAGE_ACCEPTED,
+	MESSAGE_UNCERTAIN,
+	MESSAGE_FAILED,
+	MESSAGE_WITHDRAWN,
+	MESSAGE_BOUNCED,
+	MESSAGE_PLANNED, /* dry run only, never stored */
+	MESSAGE_STATE__COUNT
+};
+
+/** How an invoice came past a step. */
+enum step_how {
+	STEP_HAD, /* its message was accepted (or placed by `move`) */
+	STEP_PENDING, /* its message is queued, sending, uncertain, ... */
+	STEP_PASSED, /* only_if was false, or jumped over */
+	STEP_HOW__COUNT
+};
+
+/** contract.md section 4, in the order in which the first one wins. */
+enum reason {
+	REASON_NONE,
+	REASON_PAID,
+	REASON_CANCELLED,
+	REASON_DRAFT,
+	REASON_NOT_DUE,
+	REASON_NO_POLICY,
+	REASON_INSOLVENCY,
+	REASON_OWNER,
+	REASON_FACTORING,
+	REASON_HOLD,
+	REASON_PLAN,
+	REASON_PROMISE,
+	REASON_DISPUTED,
+	REASON_CREDITS_COVER,
+	REASON_BELOW_MINIMUM,
+	REASON_UNREACHABLE,
+	REASON_UNCERTAIN,
+	REASON_IN_OUTBOX,
+	REASON_AWAITING_APPROVAL,
+	REASON_TASK_OPEN,
+	REASON_SET_ASIDE,
+	REASON_STALE_DATA,
+	REASON_FINISHED,
+	REASON_WHEN_FALSE,
+	REASON_NOT_KNOWN,
+	REASON_WAITING,
+	REASON_MIN_INTERVAL,
+	REASON_QUIET_DAY,
+	REASON_HAD_STEP_TODAY,
+	REASON__COUNT
+};
+
+enum task_kind {
+	TASK_APPROVAL,
+	TASK_FAILED,
+	TASK_UNCERTAIN,
+	TASK_BAD_ADDRESS,
+	TASK_MISSING_DOCUMENT,
+	TASK_SET_ASIDE,
+	TASK_DEADLINE,
+	TASK_BROKEN_PROMISE,
+	TASK_DISPUTE_REVIEW,
+	TASK_CALL,
+	TASK_TO_POST,
+	TASK_OTHER,
+	TASK_KIND__COUNT
+};
+
+enum limit_type {
+	LIMIT_NAMED,
+	LIMIT_DISCRETIONARY,
+	LIMIT_RATING,
+	LIMIT_TEMPORARY,
+	LIMIT_TOP_UP,
+	LIMIT_TYPE__COUNT
+};
+
+enum limit_status {
+	LIMIT_ACCEPTED,
+	LIMIT_REDUCED,
+	LIMIT_REFUSED,
+	LIMIT_CANCELLED,
+	LIMIT_EXPIRED,
+	LIMIT_STATUS__COUNT
+};
+
+/* The names used in files and JSON; and back (-1 when unknown). */
+const char *stage_name(enum stage v);
+const char *channel_name(enum channel v);
+const char *owner_name(enum owner v);
+const char *invoice_status_name(enum invoice_status v);
+const char *payment_kind_name(enum payment_kind v);
+const char *message_state_name(enum message_state v);
+const char *step_how_name(enum step_how v);
+const char *reason_name(enum reason v);
+const char *task_kind_name(enum task_kind v);
+const char *limit_type_name(enum limit_type v);
+const char *limit_status_name(enum limit_status v);
+
+/** Index of `word` in a list of names made by one of the functions above:
+ * stage_name, STAGE__COUNT -> name_index((name_fn)stage_name, ...). */
+int invoice_status_find(const char *word);
+int payment_kind_find(const char *word);
+int message_state_find(const char *word);
+int stage_find(const char *word);
+int limit_type_find(const char *word);
+int limit_status_find(const char *word);
+int reason_find(const char *word);
+int task_kind_find(const char *word);
+
+/**
+ * A debtor. `key` is the program-made number under which the store keeps it
+ * (0 before it is stored).
+ */
+struct customer {
+	int64_t key;
+	const char *customer_id, *name, *legal_id, *vat_id, *email, *language,
+		*segment, *country, *address, *postcode, *city, *phone,
+		*parent_id, *policy, *in_charge, *tags, *insurer_ref;
+	int payment_terms; /* days, -1 not given */
+	enum tri is_public, is_related;
+	bool bare; /* made because invoices named it; no file described it */
+};
+
+struct contact {
+	const char *customer_id; /* import only */
+	const char *role, *name, *email, *language;
+};
+
+/** One invoice, or one instalment of it. */
+struct invoice {
+	int64_t key; /* 0 before it is stored */
+	const char *invoice_id, *instalment; /* instalment "" when none */
+	const char *customer_id;
+	civil_day issued_on, due_on, original_due_on, delivered_on;
+	civil_day settled_on; /* column settled_on, import only */
+	char currency[4];
+	int64_t amount_minor;
+	int64_t tax_minor; /* valid when has_tax */
+	bool has_tax;
+	enum invoice_status status;
+	const char *po_number, *dispute_reason, *policy, *assigned_to,
+		*factoring, *last_step;
+	civil_day last_step_on;
+
+	/* Derived for the as-of date of a snapshot: */
+	int64_t outstanding_minor; /* >= 0 */
+	int64_t paid_minor; /* amount - outstanding, for letters */
+	int episode; /* 1, 2, ...: how often it became owed */
+	civil_day next_fact_on; /* first fact dated later, or DAY_NEVER */
+	bool set_aside; /* `start --aside-older-than`, move, bad policy */
+};
+
+struct payment {
+	const char *payment_id, *invoice_id, *instalment, *customer_id;
+	civil_day on; /* DAY_NONE: undated, counts always */
+	int64_t amount_minor; /* >= 0 */
+	char currency[4];
+	enum payment_kind kind;
+};
+
+/** One line of limits.csv. */
+struct limit {
+	const char *customer_id, *contract, *decision_ref;
+	enum limit_type type;
+	enum limit_status status;
+	struct money amount;
+	civil_day announced_on, effective_from, effective_to;
+};
+
+struct document {
+	const char *invoice_id, *customer_id, *kind, *path;
+};
+
+/** A step that an invoice had, waits for, or was passed over. */
+struct step_taken {
+	int64_t invoice_key;
+	int episode;
+	const char *policy, *step;
+	enum stage stage;
+	int occurrence; /* 1 unless the rules repeat the step */
+	enum step_how how;
+	civil_day on; /* as-of date */
+	const char *message_id; /* NULL when passed over or placed */
+};
+
+/** A message of the past, as decide needs it (no bytes). */
+struct message_past {
+	const char *message_id;
+	civil_day as_of;
+	enum message_state state;
+	enum stage stage;
+	enum channel channel;
+	char currency[4];
+	const char *policy, *step, *recipient;
+	bool to_insurer; /* not a letter to the customer */
+	bool deadline_step;
+	int64_t accepted_at; /* instant, 0 when not accepted */
+};
+
+/** An approval that was given and still stands. */
+struct approval {
+	int64_t invoice_key;
+	int episode;
+	const char *step, *recipient;
+	int64_t at_most_minor; /* approved outstanding of that invoice */
+};
+
+struct unapplied {
+	char currency[4];
+	int64_t amount_minor; /* credits and cash without an invoice, > 0 */
+};
+
+/** An address that bounced or was refused for good. */
+struct bad_address {
+	const char *email;
+	civil_day on;
+};
+
+/**
+ * All that is known of one customer on one day: the only input of decide
+ * beside the rules.
+ *
+ * `invoices` holds those with something outstanding on `as_of` (and, with
+ * `store_customer_load`'s flag, the settled ones too), ordered by invoice_id
+ * then instalment. `steps` is ordered by (invoice_key, episode, on), `messages`
+ * by as_of, `contacts` by role and e-mail, so equal books give equal
+ * snapshots whatever the order of import was.
+ */
+struct snapshot {
+	civil_day as_of;
+	int64_t revision; /* counts changes of facts about this customer */
+	struct customer customer;
+	struct VEC(struct contact) contacts;
+	struct VEC(struct invoice) invoices;
+	struct VEC(struct step_taken) steps;
+	struct VEC(struct message_past) messages;
+	struct VEC(struct approval) approvals;
+	struct VEC(struct limit) limits;
+	struct VEC(struct unapplied) unapplied;
+	struct VEC(struct bad_address) bad_addresses;
+	civil_day last_answer_on; /* last reply, promise, dispute, payment */
+	civil_day insurer_since; /* handed over to the insurer, or DAY_NONE */
+	civil_day next_fact_on; /* first customer fact dated after as_of */
+};
+
+/**
+ * What is owed on `as_of` after the facts dated up to that day.
+ *
+ *  fact   rows of one invoice ordered by (on, payment_id); DAY_NONE first
+ *
+ * An episode ends when nothing is owed and a new one begins when something is
+ * owed again. What exceeds the invoice is `surplus` (unapplied cash).
+ */
+struct balance {
+	int64_t outstanding_minor; /* >= 0 */
+	int64_t surplus_minor; /* >= 0 */
+	int episode;
+	civil_day settled_on; /* day it last became 0; DAY_NEVER if owed */
+	civil_day next_fact_on; /* first fact dated after as_of, DAY_NEVER */
+	civil_day last_payment_on; /* newest counted payment, DAY_NONE */
+};
+struct balance balance_at(int64_t amount_minor, const struct payment *fact,
+			  size_t n, civil_day as_of);
+
+/** Overdue days: as_of - due_on; negative before the due day. */
+static inline int days_overdue(const struct invoice *inv, civil_day as_of)
+{
+	return (int)(as_of - inv->due_on);
+}
+
+/** Is something owed, past due, and the invoice neither draft nor cancelled? */
+bool invoice_is_overdue(const struct invoice *inv, civil_day as_of);
+
+#endif

@@ -1,0 +1,249 @@
+#ifndef RELANCE_RULES_H
+#define RELANCE_RULES_H
+/**
+ * Everything a person writes in YAML: relance.yaml, rules/, insurance/ and
+ * calendars/, decoded and checked.
+ *
+ * All values live in the arena given to rules_load and keep their marks, so
+ * that later checks can point at a line. Source: relance-rules(5);
+ * contract.md sections 2, 6 and 8.
+ */
+#include "relance/diag.h"
+#include "relance/expr.h"
+#include "relance/hash.h"
+#include "relance/model.h"
+
+/** A length of time as written: `10 days`, `2 business days`, `1 month`. */
+enum span_unit { SPAN_NONE, SPAN_DAYS, SPAN_BUSINESS_DAYS, SPAN_MONTHS };
+struct span {
+	int n;
+	enum span_unit unit;
+};
+
+/** Amounts per currency (`50 EUR | 55 USD`); n == 0: key left out. */
+struct amounts {
+	const struct money *v;
+	size_t n;
+};
+/** The amount for a currency; false when it is not listed. */
+bool amounts_find(const struct amounts *a, const char *currency,
+		  int64_t *minor_out);
+
+/* ---- calendars ------------------------------------------------------- */
+
+/** Work days and holidays of one country. Loaded from calendars/NAME.yaml or
+ * from the ones that ship (fr, and an empty `none`). */
+struct calendar;
+bool calendar_is_business(const struct calendar *c, civil_day on);
+bool calendar_is_holiday(const struct calendar *c, civil_day on);
+/** n business days after (n < 0: before) `on`; n = 0: `on` itself. */
+civil_day calendar_add_business(const struct calendar *c, civil_day on, int n);
+/** `on` moved by a span; months clamp to the last day. */
+civil_day calendar_add_span(const struct calendar *c, civil_day on,
+			    struct span span);
+const char *calendar_name(const struct calendar *c);
+
+/* ---- policies -------------------------------------------------------- */
+
+enum catch_up { CATCH_UP_STEP, CATCH_UP_JUMP };
+enum reopened { REOPENED_CONTINUE, REOPENED_RESTART };
+
+struct step {
+	const char *name;
+	enum stage stage;
+	struct expr *when; /* NULL: always true once overdue */
+	struct expr *only_if; /* NULL: for everyone */
+	struct span wait; /* SPAN_NONE: the next day */
+	enum channel channel; /* CHANNEL_NONE: a state, or notify */
+	const char *template_name;
+	const char *to; /* role: billing, management, registered-office ... */
+	const char *cc; /* role, or "in_charge", or NULL */
+	bool approval;
+	bool notify_insurer;
+	const char *deadline; /* name of a filing ("notice"), or NULL */
+	struct pos pos, template_pos, deadline_pos;
+};
+
+struct policy {
+	const char *name, *title;
+	struct expr *applies_to; /* NULL: everyone */
+	const struct calendar *calendar;
+	struct amounts minimum;
+	enum catch_up catch_up;
+	enum reopened reopened;
+	struct span stale_after; /* SPAN_NONE: data is never stale */
+	struct span min_interval; /* SPAN_NONE: 0 */
+	uint8_t send_days; /* bit 0 = Monday ... bit 6 = Sunday */
+	bool send_on_holidays; /* `send_days: every day` */
+	const struct step *step;
+	size_t step_count;
+	struct sha256 hash; /* of the file's bytes */
+	struct pos pos;
+};
+/** Index of a step by name, -1 when the policy has none of that name. */
+int policy_step_find(const struct policy *p, const char *name);
+
+/* ---- insurance contracts --------------------------------------------- */
+
+enum anchor {
+	ANCHOR_INVOICE,
+	ANCHOR_DELIVERY,
+	ANCHOR_DUE,
+	ANCHOR_FIRST_DUE,
+	ANCHOR_EXTENSION_END,
+	ANCHOR_KNOWN,
+	ANCHOR_EVENT,
+	ANCHOR_NOTICE_RECEIVED,
+	ANCHOR_FILED,
+	ANCHOR__COUNT
+};
+
+/** `extension_end + 30 days`, `min(a + 1 day, b)`, `max(...)`. */
+enum date_op { DATE_ANCHOR, DATE_MIN, DATE_MAX };
+struct date_rule {
+	enum date_op op;
+	enum anchor anchor;
+	const char *filed; /* of ANCHOR_FILED */
+	struct span plus; /* added after op */
+	const struct date_rule *left, *right; /* of MIN and MAX */
+	const char *text; /* as written */
+};
+
+struct filing {
+	const char *file; /* notice, intervention, claim */
+	const char *event; /* overdue, insolvency */
+	const struct date_rule *by;
+	struct pos pos;
+};
+
+struct contract {
+	const char *name, *insurer, *insurer_email, *policy_no, *channel;
+	char currency[4];
+	struct span extension;
+	enum anchor extension_from; /* due (default, the original one) or
+				       invoice or delivery */
+	struct span margin; /* default 3 business days */
+	const struct filing *filing;
+	size_t filing_count;
+	const char *hands_over; /* filing after which the insurer owns the
+				   case; NULL: none */
+	const struct calendar *calendar; /* for `business days` */
+	struct sha256 hash;
+	struct pos pos;
+};
+
+/* ---- relance.yaml ---------------------------------------------------- */
+
+enum transport { TRANSPORT_FOLDER, TRANSPORT_SMTP };
+enum letter_count { LETTERS_POSTED, LETTERS_WRITTEN };
+
+struct person {
+	const char *name, *email, *phone;
+};
+
+struct mail_config {
+	enum transport transport;
+	const char *url; /* smtp://host:port or smtps://host:port */
+	bool starttls; /* required (default for smtp:// unless `off`) */
+	const char *ca_file, *auth, *user, *password_file, *token_command;
+	const char *from, *envelope_from, *reply_to, *archive;
+	int connections; /* default 4 */
+	int per_minute, per_day; /* 0: no limit */
+	int timeout_seconds; /* default 600, RFC 5321 section 4.5.3.2 */
+	const char *const *only_to; /* domains */
+	size_t only_to_count;
+	struct pos pos;
+};
+
+/** Import mapping of one kind of file. */
+struct mapping_column {
+	const char *theirs; /* their column name; NULL for a constant */
+	const char *ours; /* canonical name, or "ignore" */
+	const char *constant; /* value for every row, or NULL */
+	struct VEC(struct mapping_value) values; /* their value -> ours */
+	const char *date_form; /* overrides the file's, or NULL */
+	struct pos pos;
+};
+struct mapping_value {
+	const char *theirs, *ours;
+};
+struct mapping {
+	const char *kind; /* customers, invoices, ... or a name of theirs */
+	const char *match; /* glob on the file name, or NULL */
+	char separator; /* default ',' */
+	char decimal; /* '.' or ',' */
+	char thousands; /* 0: none; ' ' stands for every kind of space */
+	const char *date_form; /* "YYYY-MM-DD", "DD/MM/YYYY", "M/D/YYYY" */
+	const char *encoding; /* "UTF-8" default */
+	const char *currency; /* import.currency, or NULL */
+	bool ignore_others; /* `other_columns: ignore` */
+	struct VEC(struct mapping_column) columns;
+	struct pos pos;
+};
+
+struct config {
+	const char *timezone; /* "Europe/Paris" */
+	const char *company_name, *company_address, *company_legal_id,
+		*company_vat_id, *company_iban, *company_bic, *company_phone,
+		*company_email, *company_language, *company_country;
+	const char *const *policy_order; /* names, in order */
+	size_t policy_order_count;
+	const char *documents_dir;
+	struct span give_up_after; /* default 5 days */
+	struct mail_config mail;
+	enum letter_count letters;
+	const struct person *person;
+	size_t person_count;
+	const struct mapping *mapping;
+	size_t mapping_count;
+	int brake; /* 0: default rule */
+	struct pos pos;
+};
+const struct person *config_person(const struct config *c, const char *name);
+
+/* ---- all together ---------------------------------------------------- */
+
+struct rule_file {
+	const char *path; /* "rules/fr.yaml", relative */
+	const char *kind; /* config, policy, contract, calendar */
+	struct sha256 hash;
+	const char *text; /* the whole file */
+	size_t size;
+};
+
+struct rules {
+	struct config config;
+	const struct policy *policy; /* in the order of relance.yaml */
+	size_t policy_count;
+	const struct contract *contract;
+	size_t contract_count;
+	const struct rule_file *file;
+	size_t file_count;
+	struct sha256 fingerprint; /* of all that decide can depend on */
+};
+
+/**
+ * Read and check the whole working folder `dir`. All errors of all files are
+ * reported; STATUS_INVALID when there is one, STATUS_NOT_FOUND when `dir` has
+ * no relance.yaml (nothing reported).
+ */
+enum status rules_load(const char *dir, struct arena *arena,
+		       struct rules *rules_out, struct diags *d) WARN_UNUSED;
+
+/**
+ * Decode one text as a file of the given kind, for tests and fuzzing.
+ * kind: "config", "policy", "contract", "calendar".
+ */
+enum status rules_decode_text(const char *kind, const char *path,
+			      const char *text, size_t size,
+			      struct arena *arena, struct diags *d) WARN_UNUSED;
+
+const struct policy *rules_policy(const struct rules *r, const char *name);
+const struct contract *rules_contract(const struct rules *r, const char *name);
+
+/** Print the JSON Schema of a kind of file, made from the decoder's tables. */
+void rules_schema(const char *kind, struct str *out);
+/** Print the reference of keys and facts as roff, for relance-rules(5). */
+void rules_reference(struct str *out);
+
+#endif

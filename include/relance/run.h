@@ -1,0 +1,104 @@
+#ifndef RELANCE_RUN_H
+#define RELANCE_RUN_H
+/**
+ * The day: due customers -> decide -> letter -> sink -> deliver.
+ *
+ * The only room that knows decide, store and deliver together. A dry run is
+ * another sink, not a flag.
+ */
+#include <stdatomic.h>
+
+#include "relance/decide.h"
+#include "relance/deliver.h"
+#include "relance/import.h"
+#include "relance/letter.h"
+#include "relance/store.h"
+
+/** The handles of one run. */
+struct run {
+	const char *dir;
+	const struct rules *rules;
+	const struct templates *templates; /* loaded at first need: see
+					      run_templates */
+	struct store *store;
+	struct diags *diags;
+	struct arena *arena; /* as long as the run */
+	int64_t (*now_at)(void *ctx);
+	void *now_ctx;
+	atomic_bool *stop;
+	void (*progress)(void *ctx, const char *what, size_t done,
+			 size_t total); /* or NULL */
+	void *progress_ctx;
+};
+
+struct run_options {
+	civil_day as_of, today;
+	bool no_send, send_anyway;
+	int deadline_minutes; /* stop sending then; default 240 */
+};
+
+struct run_report {
+	const char *run_id;
+	civil_day as_of;
+	bool dry_run, gate_shut, braked, rehearsal_day;
+	struct run_counts counts;
+	struct inbox_result inbox;
+	struct deliver_summary delivery;
+	char head[SHA256_HEX_SIZE];
+};
+
+/** Import the inbox, decide, write, send. Exit code: run_exit_code(). */
+enum status run_day(struct run *r, const struct run_options *o,
+		    struct run_report *out) WARN_UNUSED;
+
+/** One planned message, shown by a dry run or preview. */
+struct planned_view {
+	const struct snapshot *snap;
+	const struct planned_message *message;
+	const struct letter *letter; /* NULL unless letters were asked for */
+};
+typedef void planned_fn(void *ctx, const struct planned_view *view);
+/** Same decisions, nothing written. */
+enum status run_dry(struct run *r, const struct run_options *o, bool letters,
+		    planned_fn *fn, void *ctx,
+		    struct run_report *out) WARN_UNUSED;
+
+/** Drain the outbox only. */
+struct send_options {
+	civil_day today;
+	bool send_anyway;
+	const char *redirect; /* plan nothing, count nothing */
+	const char *confirm_run; /* release the brake of this run */
+	int deadline_minutes;
+};
+enum status run_send(struct run *r, const struct send_options *o,
+		     struct run_report *out) WARN_UNUSED;
+
+/** preview: walk each customer forward from `from`, N days. */
+struct preview_row {
+	civil_day on;
+	const char *invoice_id, *instalment, *customer_id, *customer_name;
+	const struct step *step;
+	enum channel channel;
+	char currency[4];
+	int64_t outstanding_minor;
+	bool approval, deadline;
+};
+enum status run_preview(struct run *r, civil_day from, int days,
+			int64_t customer_key, /* 0: all */
+			void (*fn)(void *, const struct preview_row *),
+			void *ctx) WARN_UNUSED;
+
+/** Decide one customer as of a day, for listings and explain. */
+enum status run_decide_one(struct run *r, int64_t customer_key,
+			   civil_day as_of, enum load_flags flags,
+			   struct arena *arena, struct snapshot *snap_out,
+			   struct plan *plan_out,
+			   struct trace *trace) WARN_UNUSED;
+
+/** All checks of `verify`: journal, books, and that looking at everyone
+ * decides the same as looking at those due. */
+enum status run_verify(struct run *r, const char *head,
+		       size_t *rows_out) WARN_UNUSED;
+
+#endif

@@ -1,0 +1,44 @@
+#ifndef RELANCE_TEXT_H
+#define RELANCE_TEXT_H
+/** Small helpers for text that comes from outside. */
+#include <stdbool.h>
+#include <stddef.h>
+
+#include "relance/str.h"
+
+bool str_eq(const char *a, const char *b); /* NULL equals only NULL */
+bool text_starts(const char *text, const char *prefix);
+
+/** Well-formed UTF-8, no surrogates, no overlong forms. NUL is allowed. */
+bool utf8_valid(const char *text, size_t len);
+/** Number of characters (code points). */
+size_t utf8_length(const char *text, size_t len);
+/** Bytes of the character that starts here (1..4); 1 for a broken one. */
+size_t utf8_step(const char *text, size_t len);
+
+/**
+ * Append for a terminal: control characters, escape sequences and broken
+ * UTF-8 become \xNN or \u{NNNN} so that imported text cannot move the cursor
+ * or change colours; line breaks become a space.
+ */
+void text_add_safe(struct str *out, const char *text);
+
+/**
+ * The candidate nearest to `word`, or NULL when none is near enough to be
+ * what was meant (distance at most max(1, length / 3)).
+ */
+const char *text_nearest(const char *word, const char *const *candidates,
+			 size_t n);
+
+/**
+ * May this stand in an SMTP envelope? One @, ASCII local part of at most 64
+ * bytes, a domain with a dot (or a literal test domain), nothing of CR, LF,
+ * NUL, blanks, <>,;:"()[]\ (RFC 5321 §4.1.2 dot-string; quoted local parts
+ * are refused on purpose). Domain labels may be UTF-8 (IDN).
+ */
+bool email_valid(const char *text);
+
+/** Lower-case ASCII copy compare. */
+bool text_same_ci(const char *a, const char *b);
+
+#endif

@@ -1,0 +1,44 @@
+#!/bin/sh
+# Each outside library stays in its own room, and a room includes only
+# headers of rooms that stand before it.
+set -u
+cd "$(dirname "$0")/../.." || exit 1
+bad=0
+only() { # pattern, allowed path prefix (regex)
+	found=$(grep -rlE "#include *[<\"]$1" src include | grep -vE "^($2)")
+	if [ -n "$found" ]; then
+		echo "stray include of $1 in: $found" >&2
+		bad=1
+	fi
+}
+only 'sqlite3' 'src/store/sqlite/'
+only 'curl/' 'src/deliver/'
+only 'yaml\.h' 'src/rules/yaml\.c'
+only 'gmime' 'src/letter/mime'
+only 'md4c' 'src/letter/'
+only 'csv\.h' 'src/import/'
+only 'jansson' 'src/(report|cli)/'
+only 'nettle/' 'src/base/hash\.c'
+order="status arena vec str diag money date text hash plugin model expr rules decide letter store import deliver run report"
+room_of() {
+	case $1 in
+	status|arena|vec|str|diag|money|date|text|hash|plugin) echo 1 ;;
+	model) echo 2 ;; expr|rules) echo 3 ;; decide) echo 4 ;;
+	letter) echo 5 ;; store) echo 6 ;; import) echo 7 ;; deliver) echo 8 ;;
+	run) echo 9 ;; report) echo 10 ;; *) echo 11 ;;
+	esac
+}
+n=0
+for room in base model rules decide letter store import deliver run report cli; do
+	n=$((n + 1))
+	[ -d "src/$room" ] || continue
+	for f in $(find "src/$room" -name '*.[ch]'); do
+		for h in $(sed -n 's/^#include "relance\/\([a-z0-9_]*\)\.h".*/\1/p' "$f"); do
+			if [ "$(room_of "$h")" -gt "$n" ]; then
+				echo "$f includes relance/$h.h of a later room" >&2
+				bad=1
+			fi
+		done
+	done
+done
+exit $bad
