@@ -17,7 +17,12 @@ BINDIR ?= $(PREFIX)/bin
 LIBEXECDIR ?= $(PREFIX)/libexec/relance
 MANDIR ?= $(PREFIX)/share/man
 DATADIR ?= $(PREFIX)/share/relance
-CC ?= gcc
+ifeq ($(origin CC),default)
+CC := gcc
+endif
+# make V=1 shows the commands.
+Q := $(if $(V),,@)
+say = $(if $(V),,@echo '  $(1)	$(2)')
 
 # ---- the rooms: each may use only those before it ------------------------
 ROOMS := base model rules decide letter store import deliver run report cli
@@ -67,16 +72,18 @@ $(B)/flags: FORCE
 obj = $(patsubst src/%.c,$(B)/obj/%.o,$(1))
 $(B)/obj/%.o: src/%.c $(B)/flags
 	@mkdir -p $(@D)
-	$(CC) $(CPPFLAGS) $(CFLAGS) $(EXTRA_$(subst /,_,$*)) -MMD -MP -c $< -o $@
+	$(call say,CC,$<)
+	$(Q)$(CC) $(CPPFLAGS) $(CFLAGS) -MMD -MP -c $< -o $@
 $(B)/pic/%.o: src/%.c $(B)/flags
 	@mkdir -p $(@D)
-	$(CC) $(CPPFLAGS) $(call pkg_cflags,$(PKGS_mime) $(PKGS_smtp)) $(CFLAGS) \
+	$(call say,CC,$< (plugin))
+	$(Q)$(CC) $(CPPFLAGS) $(call pkg_cflags,$(PKGS_mime) $(PKGS_smtp)) $(CFLAGS) \
 		-fPIC -MMD -MP -c $< -o $@
 
 define room_rules
 $(B)/$(1).a: $(call obj,$(SRC_$(1))) $(GEN_$(1)) $(B)/$(1).list
 	@rm -f $$@
-	$$(AR) rcs $$@ $$(filter %.o,$$^)
+	$(Q)$$(AR) rcs $$@ $$(filter %.o,$$^)
 # A deleted source must leave the archive.
 $(B)/$(1).list: FORCE
 	@mkdir -p $$(@D)
@@ -105,13 +112,15 @@ $(B)/gen/sql.c: $(SQL) $(SCHEMA) $(B)/gen/stmt.inc $(B)/gen/schema.inc
 	  printf 'extern const char %s[];\nconst char %s[] =\n' $$n $$n; \
 	  sed -e 's/[\\"]/\\&/g' -e 's/^/"/' -e 's/$$/\\n"/' $$f; echo ';'; done >>$@
 $(B)/gen/sql.o: $(B)/gen/sql.c
-	$(CC) $(CPPFLAGS) $(CFLAGS) -Wno-overlength-strings -c $< -o $@
+	$(call say,CC,$<)
+	$(Q)$(CC) $(CPPFLAGS) $(CFLAGS) -Wno-overlength-strings -c $< -o $@
 $(call obj,$(SRC_store)): $(B)/gen/stmt.inc $(B)/gen/schema.inc
 
 # ---- program and plugins -------------------------------------------------
 LIBS_room = $(foreach r,$(1),$(B)/$(r).a)
 $(B)/relance: $(call LIBS_room,$(ROOMS))
-	$(CC) $(LDFLAGS) -o $@ -Wl,--start-group $^ -Wl,--end-group $(LIBS_core)
+	$(call say,LD,$@)
+	$(Q)$(CC) $(LDFLAGS) -o $@ -Wl,--start-group $^ -Wl,--end-group $(LIBS_core)
 
 .PHONY: plugins
 plugins: $(foreach p,$(PLUGINS),$(B)/libexec/relance/$(p).so)
@@ -120,14 +129,14 @@ PLUGIN_BASE := $(call pic,$(SRC_base) $(SRC_model))
 define plugin_rule
 $(B)/libexec/relance/$(1).so: $(call pic,$(PLUGIN_$(1)_SRC)) $(PLUGIN_BASE)
 	@mkdir -p $$(@D)
-	$$(CC) $$(filter-out -pie,$$(LDFLAGS)) -shared -o $$@ $$^ \
+	$$(call say,LD,$$@)
+	$(Q)$$(CC) $$(filter-out -pie,$$(LDFLAGS)) -shared -o $$@ $$^ \
 		$$(call pkg_libs,$$(PKGS_$(1))) -lnettle -lidn2 -ldl -pthread
 endef
 $(foreach p,$(PLUGINS),$(eval $(call plugin_rule,$(p))))
 
 # ---- unit tests: tests/unit/<room>/test_*.c link that room and those before
 TESTS_SUPPORT := $(wildcard tests/support/*.c)
-rooms_upto = $(if $(filter $(1),$(2)),$(2),$(firstword $(1)) $(call rooms_upto,$(wordlist 2,99,$(1)),$(2)))
 upto_base := base
 upto_model := base model
 upto_rules := base model rules
@@ -144,7 +153,8 @@ define unit_rules
 UNIT_$(1) := $$(patsubst tests/unit/$(1)/%.c,$(B)/tests/$(1)-%,$$(wildcard tests/unit/$(1)/test_*.c))
 $(B)/tests/$(1)-%: tests/unit/$(1)/%.c $$(TESTS_SUPPORT) $$(call LIBS_room,$$(upto_$(1))) $(B)/flags
 	@mkdir -p $$(@D)
-	$$(CC) $$(CPPFLAGS) $$(TEST_CFLAGS) -MMD -MP $$(LDFLAGS) -o $$@ $$< $$(TESTS_SUPPORT) \
+	$$(call say,LD,$$@)
+	$(Q)$$(CC) $$(CPPFLAGS) $$(TEST_CFLAGS) -MMD -MP $$(LDFLAGS) -o $$@ $$< $$(TESTS_SUPPORT) \
 		-Wl,--start-group $$(call LIBS_room,$$(upto_$(1))) -Wl,--end-group \
 		$$(LIBS_core) -lcmocka
 .PHONY: unit-$(1)

@@ -15,10 +15,13 @@
 
 struct arena {
 	struct arena_block *block; /* newest first */
-	size_t total; /* bytes held from the system */
+	size_t total;		   /* bytes held from the system */
 };
 
-#define ARENA_INIT { NULL, 0 }
+#define ARENA_INIT                                                             \
+	{                                                                      \
+		NULL, 0                                                        \
+	}
 
 /** Zeroed memory, aligned for any type. Never NULL. */
 void *arena_alloc(struct arena *a, size_t size);
@@ -28,7 +31,8 @@ void *arena_copy(struct arena *a, const void *bytes, size_t n);
 char *arena_strdup(struct arena *a, const char *s);
 char *arena_strndup(struct arena *a, const char *s, size_t n);
 char *arena_printf(struct arena *a, const char *fmt, ...) PRINTF_LIKE(2, 3);
-char *arena_vprintf(struct arena *a, const char *fmt, va_list ap);
+char *arena_vprintf(struct arena *a, const char *fmt, va_list ap)
+	PRINTF_LIKE(2, 0);
 
 /** Forget everything but keep the newest block for the next round. */
 void arena_reset(struct arena *a);

@@ -10,9 +10,9 @@
 
 typedef int32_t civil_day;
 
-#define DAY_NONE INT32_MIN /* no date given */
+#define DAY_NONE INT32_MIN  /* no date given */
 #define DAY_NEVER INT32_MAX /* later than every date */
-#define DATE_TEXT_SIZE 11 /* "2026-11-23" and NUL */
+#define DATE_TEXT_SIZE 11   /* "2026-11-23" and NUL */
 
 /** DAY_NONE if there is no such day (years 1900 to 2999). */
 civil_day date_from_ymd(int year, int month, int day);

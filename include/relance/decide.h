@@ -14,15 +14,15 @@
 
 /** What is the same for all customers of one run. */
 struct day {
-	civil_day as_of; /* equals snapshot.as_of */
+	civil_day as_of;   /* equals snapshot.as_of */
 	civil_day data_of; /* newest complete import of payments or open
 			      items (--data-of); DAY_NONE: none so far, which
 			      counts as stale when a policy has stale_after */
-	bool refused; /* a file was refused: no reminders, as if stale */
+	bool refused;	   /* a file was refused: no reminders, as if stale */
 };
 
 struct planned_item {
-	size_t invoice; /* index into snapshot.invoices */
+	size_t invoice;		 /* index into snapshot.invoices */
 	const struct step *step; /* its own step; NULL: listed only */
 	int64_t outstanding_minor;
 	int days_overdue;
@@ -31,7 +31,7 @@ struct planned_item {
 /** One message to write: highest step first reached that day. */
 struct planned_message {
 	const struct policy *policy;
-	const struct step *step; /* gives template, stage, channel */
+	const struct step *step;	 /* gives template, stage, channel */
 	const struct contract *contract; /* notify: insurer, else NULL */
 	enum channel channel;
 	char currency[4];
@@ -57,7 +57,7 @@ struct passed_step {
 struct planned_task {
 	enum task_kind kind;
 	const char *subject; /* identifies it: role, step, invoice */
-	const char *text; /* what a person should do, in plain words */
+	const char *text;    /* what a person should do, in plain words */
 	const char *command; /* what to type, or NULL */
 	civil_day due_on;
 	struct VEC(size_t) invoices;
@@ -66,13 +66,13 @@ struct planned_task {
 /** What became of one invoice of the snapshot (same index). */
 struct outcome {
 	const struct policy *policy; /* NULL: none applies */
-	enum reason blocked_by; /* REASON_NONE: it gets `step` today */
-	civil_day until; /* when the block may end, DAY_NONE unknown */
+	enum reason blocked_by;	     /* REASON_NONE: it gets `step` today */
+	civil_day until;	 /* when the block may end, DAY_NONE unknown */
 	const struct step *step; /* the step of today, or NULL */
 	const struct step *current; /* last step had this episode, or NULL */
 	civil_day current_on;
 	const struct step *next; /* the step the ladder waits for */
-	civil_day next_on; /* first day it may fire as far as known */
+	civil_day next_on;	 /* first day it may fire as far as known */
 	enum owner owner;
 };
 
@@ -81,19 +81,19 @@ struct plan {
 	struct VEC(struct passed_step) passed;
 	struct VEC(struct planned_task) tasks;
 	struct outcome *outcome; /* snapshot.invoices.n entries */
-	civil_day due_on; /* look again on that day at the latest */
-	size_t overdue; /* how many overdue invoices were looked at */
-	bool stale; /* something was held back by stale data */
+	civil_day due_on;	 /* look again on that day at the latest */
+	size_t overdue;		 /* how many overdue invoices were looked at */
+	bool stale;		 /* something was held back by stale data */
 };
 
 /** One line of explain: a test that was made, in order. */
 struct trace_line {
 	size_t invoice;
 	const char *policy, *step; /* step NULL: tests before the ladder */
-	const char *test; /* "when", "only_if", "wait", "minimum", ... */
+	const char *test;	/* "when", "only_if", "wait", "minimum", ... */
 	const char *expression; /* as written, or a plain sentence */
-	const char *values; /* "days_overdue = 12 days; ..." */
-	enum tri result; /* yes: it lets the step pass */
+	const char *values;	/* "days_overdue = 12 days; ..." */
+	enum tri result;	/* yes: it lets the step pass */
 	civil_day changes_on;
 };
 struct trace {
@@ -127,11 +127,11 @@ const struct policy *policy_choose(const struct rules *rules,
 /* The insurer's clock in its simplest form (decide/clock.c). */
 struct insurer_clock {
 	const struct contract *contract; /* NULL: not insured */
-	int64_t insured_minor; /* outstanding if a limit > 0 stands, else 0 */
+	int64_t insured_minor;	 /* outstanding if a limit > 0 stands, else 0 */
 	civil_day notice_due_on; /* from the oldest unpaid insured invoice */
-	civil_day send_by; /* margin before it */
-	civil_day anchor_on; /* extension end of that invoice */
-	size_t oldest; /* index of that invoice */
+	civil_day send_by;	 /* margin before it */
+	civil_day anchor_on;	 /* extension end of that invoice */
+	size_t oldest;		 /* index of that invoice */
 };
 struct insurer_clock insurer_clock(const struct rules *rules,
 				   const struct snapshot *snap,

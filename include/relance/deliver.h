@@ -27,7 +27,7 @@ struct deliver_item {
 	const char *recipient; /* envelope RCPT TO */
 	enum channel channel;
 	civil_day as_of; /* names the folder */
-	char *bytes; /* stamp and parts, malloc'd; the transport frees */
+	char *bytes;	 /* stamp and parts, malloc'd; the transport frees */
 	size_t n;
 };
 
@@ -45,18 +45,19 @@ struct deliver_source {
 
 struct deliver_options {
 	const struct mail_config *mail;
-	const char *dir; /* working folder */
-	const char *redirect; /* --redirect: envelope recipient of all */
+	const char *dir;       /* working folder */
+	const char *redirect;  /* --redirect: envelope recipient of all */
 	const char *host_name; /* EHLO name; NULL: gethostname */
-	bool force_folder; /* letters on paper: always files */
-	atomic_bool *stop; /* set by SIGTERM: no new items, finish those begun */
+	bool force_folder;     /* letters on paper: always files */
+	atomic_bool
+		*stop; /* set by SIGTERM: no new items, finish those begun */
 	int64_t deadline_monotonic_ms; /* stop claiming then; 0: none */
 };
 struct deliver_summary {
 	size_t tried, accepted, retry, refused, uncertain;
-	bool server_down; /* no connection at all: exit 75 */
+	bool server_down;  /* no connection at all: exit 75 */
 	bool login_failed; /* AUTH refused: stop, a person is needed */
-	const char *note; /* last server reply worth telling; static or NULL */
+	const char *note;  /* last server reply worth telling; static or NULL */
 };
 
 /**

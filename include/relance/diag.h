@@ -12,7 +12,11 @@
 
 #include "relance/arena.h"
 
-enum severity { SEVERITY_ERROR, SEVERITY_WARNING, SEVERITY_NOTE };
+enum severity {
+	SEVERITY_ERROR,
+	SEVERITY_WARNING,
+	SEVERITY_NOTE
+};
 
 /** A place in a file; line and column count from 1 in characters, 0 = none. */
 struct pos {
@@ -25,7 +29,7 @@ struct diag {
 	struct pos pos;
 	const char *path; /* "steps[2].when", a CSV column name, or NULL */
 	const char *text;
-	const char *hint; /* or NULL */
+	const char *hint;   /* or NULL */
 	const char *source; /* the source line, for the caret, or NULL */
 };
 

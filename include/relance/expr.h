@@ -60,10 +60,10 @@ enum fact {
 
 /** How a fact's value moves while no new fact comes in. */
 enum fact_moves {
-	MOVES_BY_EVENT, /* only when something is recorded */
-	MOVES_UP_DAILY, /* +1 every day (days_overdue) */
+	MOVES_BY_EVENT,	  /* only when something is recorded */
+	MOVES_UP_DAILY,	  /* +1 every day (days_overdue) */
 	MOVES_DOWN_DAILY, /* -1 every day (days_to_notice_deadline) */
-	MOVES_ANY_DAY, /* may be different tomorrow */
+	MOVES_ANY_DAY,	  /* may be different tomorrow */
 };
 
 struct fact_info {
@@ -72,7 +72,7 @@ struct fact_info {
 	enum value_type type;
 	enum fact_moves moves;
 	bool fixed; /* does not change with the day: allowed in applies_to */
-	const char *unit; /* "days", "money", for the manual */
+	const char *unit;    /* "days", "money", for the manual */
 	const char *meaning; /* one sentence */
 	const char *example; /* "days_overdue >= 15" */
 };
@@ -96,7 +96,7 @@ typedef struct value fact_reader(void *ctx, enum fact fact);
 struct expr; /* compiled; lives in the arena it was compiled into */
 
 enum expr_use {
-	EXPR_ANY, /* when, only_if */
+	EXPR_ANY,	 /* when, only_if */
 	EXPR_FIXED_ONLY, /* applies_to: only facts with `fixed` */
 };
 
@@ -108,7 +108,7 @@ struct expr *expr_compile(const char *text, struct pos pos, enum expr_use use,
 			  struct arena *arena, struct diags *d);
 
 struct verdict {
-	enum tri result; /* TRI_UNKNOWN: "not known" */
+	enum tri result;      /* TRI_UNKNOWN: "not known" */
 	civil_day changes_on; /* first day on which it may differ while
 				 nothing is recorded; never later than true */
 };

@@ -28,7 +28,7 @@ int import_kind_find(const char *name); /* -1 */
 
 struct import_request {
 	const char *path;
-	int kind; /* enum import_kind, -1: known from the header */
+	int kind;	     /* enum import_kind, -1: known from the header */
 	const char *mapping; /* --mapping NAME: name of a mapping, or NULL:
 				the canonical columns or, when those do not
 				fit, the one mapping whose columns do */
@@ -36,15 +36,16 @@ struct import_request {
 	bool open_items; /* --open-items DATE (= data_of) */
 	bool accept_shrink;
 	bool skip_bad; /* good lines go in, bad ones beside the file */
-	void (*progress)(void *ctx, uint64_t done, uint64_t total); /* or NULL */
+	void (*progress)(void *ctx, uint64_t done,
+			 uint64_t total); /* or NULL */
 	void *progress_ctx;
 };
 struct import_result {
 	const char *file, *kind;
 	struct import_counts counts;
-	size_t refused; /* bad lines */
+	size_t refused;	       /* bad lines */
 	size_t bare_customers; /* made bare by this import */
-	const char *bad_file; /* written by skip_bad, or NULL */
+	const char *bad_file;  /* written by skip_bad, or NULL */
 };
 /**
  * Import one file. STATUS_INVALID: refused, the bad lines are in `d` (text

@@ -38,8 +38,8 @@ bool templates_have_any(const struct templates *t, const char *name);
  * Check that every template named by the rules exists in some language, and
  * in the company's language; suggest the nearest name at the rule's mark.
  */
-void templates_check_rules(const struct templates *t,
-			   const struct rules *rules, struct diags *d);
+void templates_check_rules(const struct templates *t, const struct rules *rules,
+			   struct diags *d);
 
 /** Stored once under the hash of its bytes; a message is a list of them. */
 struct byte_part {
@@ -48,7 +48,7 @@ struct byte_part {
 };
 
 struct letter {
-	const char *subject; /* UTF-8, one line */
+	const char *subject;  /* UTF-8, one line */
 	const char *language; /* in which it was written */
 	const char *template_name;
 	struct VEC(struct byte_part) parts; /* concatenated: the .eml without
@@ -71,9 +71,8 @@ struct letter_request {
  * any language, output too large, our address missing).
  */
 enum status letter_render(const struct templates *t,
-			  const struct letter_request *req,
-			  struct arena *arena, struct letter *out,
-			  struct diags *d) WARN_UNUSED;
+			  const struct letter_request *req, struct arena *arena,
+			  struct letter *out, struct diags *d) WARN_UNUSED;
 
 /**
  * The header lines that depend on the moment of sending, to stand before the
@@ -82,8 +81,9 @@ enum status letter_render(const struct templates *t,
 void letter_stamp(struct str *out, int64_t now_at, const char *journal_head);
 
 /* Numbers and dates as a language writes them (letter/locale.c). */
-void locale_money(struct str *out, const char *language, int64_t minor,
-		  const char *currency); /* fr: 1 234,50 EUR (NBSP, the euro sign) */
+void locale_money(
+	struct str *out, const char *language, int64_t minor,
+	const char *currency); /* fr: 1 234,50 EUR (NBSP, the euro sign) */
 void locale_date(struct str *out, const char *language, civil_day on);
 bool locale_known(const char *language); /* fr en de es */
 

@@ -18,7 +18,11 @@
 #include "relance/money.h"
 #include "relance/vec.h"
 
-enum tri { TRI_NO, TRI_YES, TRI_UNKNOWN };
+enum tri {
+	TRI_NO,
+	TRI_YES,
+	TRI_UNKNOWN
+};
 
 /** Who acts towards the debtor now. JSON names in owner_name(). */
 enum owner {
@@ -39,7 +43,12 @@ enum stage {
 	STAGE__COUNT
 };
 
-enum channel { CHANNEL_NONE, CHANNEL_EMAIL, CHANNEL_LETTER, CHANNEL__COUNT };
+enum channel {
+	CHANNEL_NONE,
+	CHANNEL_EMAIL,
+	CHANNEL_LETTER,
+	CHANNEL__COUNT
+};
 
 enum invoice_status {
 	INVOICE_OPEN,
@@ -82,9 +91,9 @@ enum message_state {
 
 /** How an invoice came past a step. */
 enum step_how {
-	STEP_HAD, /* its message was accepted (or placed by `move`) */
+	STEP_HAD,     /* its message was accepted (or placed by `move`) */
 	STEP_PENDING, /* its message is queued, sending, uncertain, ... */
-	STEP_PASSED, /* only_if was false, or jumped over */
+	STEP_PASSED,  /* only_if was false, or jumped over */
 	STEP_HOW__COUNT
 };
 
@@ -201,7 +210,7 @@ struct contact {
 
 /** One invoice, or one instalment of it. */
 struct invoice {
-	int64_t key; /* 0 before it is stored */
+	int64_t key;			     /* 0 before it is stored */
 	const char *invoice_id, *instalment; /* instalment "" when none */
 	const char *customer_id;
 	civil_day issued_on, due_on, original_due_on, delivered_on;
@@ -217,15 +226,15 @@ struct invoice {
 
 	/* Derived for the as-of date of a snapshot: */
 	int64_t outstanding_minor; /* >= 0 */
-	int64_t paid_minor; /* amount - outstanding, for letters */
-	int episode; /* 1, 2, ...: how often it became owed */
-	civil_day next_fact_on; /* first fact dated later, or DAY_NEVER */
+	int64_t paid_minor;	   /* amount - outstanding, for letters */
+	int episode;		   /* 1, 2, ...: how often it became owed */
+	civil_day next_fact_on;	   /* first fact dated later, or DAY_NEVER */
 	bool set_aside; /* `start --aside-older-than`, move, bad policy */
 };
 
 struct payment {
 	const char *payment_id, *invoice_id, *instalment, *customer_id;
-	civil_day on; /* DAY_NONE: undated, counts always */
+	civil_day on;	      /* DAY_NONE: undated, counts always */
 	int64_t amount_minor; /* >= 0 */
 	char currency[4];
 	enum payment_kind kind;
@@ -252,7 +261,7 @@ struct step_taken {
 	enum stage stage;
 	int occurrence; /* 1 unless the rules repeat the step */
 	enum step_how how;
-	civil_day on; /* as-of date */
+	civil_day on;		/* as-of date */
 	const char *message_id; /* NULL when passed over or placed */
 };
 
@@ -312,8 +321,8 @@ struct snapshot {
 	struct VEC(struct unapplied) unapplied;
 	struct VEC(struct bad_address) bad_addresses;
 	civil_day last_answer_on; /* last reply, promise, dispute, payment */
-	civil_day insurer_since; /* handed over to the insurer, or DAY_NONE */
-	civil_day next_fact_on; /* first customer fact dated after as_of */
+	civil_day insurer_since;  /* handed over to the insurer, or DAY_NONE */
+	civil_day next_fact_on;	  /* first customer fact dated after as_of */
 };
 
 /**
@@ -326,10 +335,10 @@ struct snapshot {
  */
 struct balance {
 	int64_t outstanding_minor; /* >= 0 */
-	int64_t surplus_minor; /* >= 0 */
+	int64_t surplus_minor;	   /* >= 0 */
 	int episode;
-	civil_day settled_on; /* day it last became 0; DAY_NEVER if owed */
-	civil_day next_fact_on; /* first fact dated after as_of, DAY_NEVER */
+	civil_day settled_on;	   /* day it last became 0; DAY_NEVER if owed */
+	civil_day next_fact_on;	   /* first fact dated after as_of, DAY_NEVER */
 	civil_day last_payment_on; /* newest counted payment, DAY_NONE */
 };
 struct balance balance_at(int64_t amount_minor, const struct payment *fact,

@@ -14,7 +14,12 @@
 #include "relance/model.h"
 
 /** A length of time as written: `10 days`, `2 business days`, `1 month`. */
-enum span_unit { SPAN_NONE, SPAN_DAYS, SPAN_BUSINESS_DAYS, SPAN_MONTHS };
+enum span_unit {
+	SPAN_NONE,
+	SPAN_DAYS,
+	SPAN_BUSINESS_DAYS,
+	SPAN_MONTHS
+};
 struct span {
 	int n;
 	enum span_unit unit;
@@ -45,15 +50,21 @@ const char *calendar_name(const struct calendar *c);
 
 /* ---- policies -------------------------------------------------------- */
 
-enum catch_up { CATCH_UP_STEP, CATCH_UP_JUMP };
-enum reopened { REOPENED_CONTINUE, REOPENED_RESTART };
+enum catch_up {
+	CATCH_UP_STEP,
+	CATCH_UP_JUMP
+};
+enum reopened {
+	REOPENED_CONTINUE,
+	REOPENED_RESTART
+};
 
 struct step {
 	const char *name;
 	enum stage stage;
-	struct expr *when; /* NULL: always true once overdue */
+	struct expr *when;    /* NULL: always true once overdue */
 	struct expr *only_if; /* NULL: for everyone */
-	struct span wait; /* SPAN_NONE: the next day */
+	struct span wait;     /* SPAN_NONE: the next day */
 	enum channel channel; /* CHANNEL_NONE: a state, or notify */
 	const char *template_name;
 	const char *to; /* role: billing, management, registered-office ... */
@@ -71,10 +82,10 @@ struct policy {
 	struct amounts minimum;
 	enum catch_up catch_up;
 	enum reopened reopened;
-	struct span stale_after; /* SPAN_NONE: data is never stale */
+	struct span stale_after;  /* SPAN_NONE: data is never stale */
 	struct span min_interval; /* SPAN_NONE: 0 */
-	uint8_t send_days; /* bit 0 = Monday ... bit 6 = Sunday */
-	bool send_on_holidays; /* `send_days: every day` */
+	uint8_t send_days;	  /* bit 0 = Monday ... bit 6 = Sunday */
+	bool send_on_holidays;	  /* `send_days: every day` */
 	const struct step *step;
 	size_t step_count;
 	struct sha256 hash; /* of the file's bytes */
@@ -99,18 +110,22 @@ enum anchor {
 };
 
 /** `extension_end + 30 days`, `min(a + 1 day, b)`, `max(...)`. */
-enum date_op { DATE_ANCHOR, DATE_MIN, DATE_MAX };
+enum date_op {
+	DATE_ANCHOR,
+	DATE_MIN,
+	DATE_MAX
+};
 struct date_rule {
 	enum date_op op;
 	enum anchor anchor;
-	const char *filed; /* of ANCHOR_FILED */
-	struct span plus; /* added after op */
+	const char *filed;		      /* of ANCHOR_FILED */
+	struct span plus;		      /* added after op */
 	const struct date_rule *left, *right; /* of MIN and MAX */
-	const char *text; /* as written */
+	const char *text;		      /* as written */
 };
 
 struct filing {
-	const char *file; /* notice, intervention, claim */
+	const char *file;  /* notice, intervention, claim */
 	const char *event; /* overdue, insolvency */
 	const struct date_rule *by;
 	struct pos pos;
@@ -122,7 +137,7 @@ struct contract {
 	struct span extension;
 	enum anchor extension_from; /* due (default, the original one) or
 				       invoice or delivery */
-	struct span margin; /* default 3 business days */
+	struct span margin;	    /* default 3 business days */
 	const struct filing *filing;
 	size_t filing_count;
 	const char *hands_over; /* filing after which the insurer owns the
@@ -134,8 +149,14 @@ struct contract {
 
 /* ---- relance.yaml ---------------------------------------------------- */
 
-enum transport { TRANSPORT_FOLDER, TRANSPORT_SMTP };
-enum letter_count { LETTERS_POSTED, LETTERS_WRITTEN };
+enum transport {
+	TRANSPORT_FOLDER,
+	TRANSPORT_SMTP
+};
+enum letter_count {
+	LETTERS_POSTED,
+	LETTERS_WRITTEN
+};
 
 struct person {
 	const char *name, *email, *phone;
@@ -144,12 +165,12 @@ struct person {
 struct mail_config {
 	enum transport transport;
 	const char *url; /* smtp://host:port or smtps://host:port */
-	bool starttls; /* required (default for smtp:// unless `off`) */
+	bool starttls;	 /* required (default for smtp:// unless `off`) */
 	const char *ca_file, *auth, *user, *password_file, *token_command;
 	const char *from, *envelope_from, *reply_to, *archive;
-	int connections; /* default 4 */
-	int per_minute, per_day; /* 0: no limit */
-	int timeout_seconds; /* default 600, RFC 5321 section 4.5.3.2 */
+	int connections;	    /* default 4 */
+	int per_minute, per_day;    /* 0: no limit */
+	int timeout_seconds;	    /* default 600, RFC 5321 section 4.5.3.2 */
 	const char *const *only_to; /* domains */
 	size_t only_to_count;
 	struct pos pos;
@@ -157,8 +178,8 @@ struct mail_config {
 
 /** Import mapping of one kind of file. */
 struct mapping_column {
-	const char *theirs; /* their column name; NULL for a constant */
-	const char *ours; /* canonical name, or "ignore" */
+	const char *theirs;   /* their column name; NULL for a constant */
+	const char *ours;     /* canonical name, or "ignore" */
 	const char *constant; /* value for every row, or NULL */
 	struct VEC(struct mapping_value) values; /* their value -> ours */
 	const char *date_form; /* overrides the file's, or NULL */
@@ -168,15 +189,15 @@ struct mapping_value {
 	const char *theirs, *ours;
 };
 struct mapping {
-	const char *kind; /* customers, invoices, ... or a name of theirs */
+	const char *kind;  /* customers, invoices, ... or a name of theirs */
 	const char *match; /* glob on the file name, or NULL */
-	char separator; /* default ',' */
-	char decimal; /* '.' or ',' */
-	char thousands; /* 0: none; ' ' stands for every kind of space */
+	char separator;	   /* default ',' */
+	char decimal;	   /* '.' or ',' */
+	char thousands;	   /* 0: none; ' ' stands for every kind of space */
 	const char *date_form; /* "YYYY-MM-DD", "DD/MM/YYYY", "M/D/YYYY" */
-	const char *encoding; /* "UTF-8" default */
-	const char *currency; /* import.currency, or NULL */
-	bool ignore_others; /* `other_columns: ignore` */
+	const char *encoding;  /* "UTF-8" default */
+	const char *currency;  /* import.currency, or NULL */
+	bool ignore_others;    /* `other_columns: ignore` */
 	struct VEC(struct mapping_column) columns;
 	struct pos pos;
 };

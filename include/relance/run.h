@@ -67,7 +67,7 @@ enum status run_dry(struct run *r, const struct run_options *o, bool letters,
 struct send_options {
 	civil_day today;
 	bool send_anyway;
-	const char *redirect; /* plan nothing, count nothing */
+	const char *redirect;	 /* plan nothing, count nothing */
 	const char *confirm_run; /* release the brake of this run */
 	int deadline_minutes;
 };
@@ -90,10 +90,9 @@ enum status run_preview(struct run *r, civil_day from, int days,
 			void *ctx) WARN_UNUSED;
 
 /** Decide one customer as of a day, for listings and explain. */
-enum status run_decide_one(struct run *r, int64_t customer_key,
-			   civil_day as_of, enum load_flags flags,
-			   struct arena *arena, struct snapshot *snap_out,
-			   struct plan *plan_out,
+enum status run_decide_one(struct run *r, int64_t customer_key, civil_day as_of,
+			   enum load_flags flags, struct arena *arena,
+			   struct snapshot *snap_out, struct plan *plan_out,
 			   struct trace *trace) WARN_UNUSED;
 
 /** All checks of `verify`: journal, books, and that looking at everyone

@@ -24,8 +24,8 @@
 struct store;
 
 enum store_mode {
-	STORE_READ, /* must exist; nothing is written */
-	STORE_WRITE, /* must exist; migrated to the newest schema */
+	STORE_READ,   /* must exist; nothing is written */
+	STORE_WRITE,  /* must exist; migrated to the newest schema */
 	STORE_CREATE, /* must not exist */
 };
 
@@ -72,12 +72,16 @@ enum status store_lease_show(struct store *s, struct arena *arena,
 
 /* ---- facts come in --------------------------------------------------- */
 
-enum change { CHANGE_NONE, CHANGE_ADDED, CHANGE_UPDATED };
+enum change {
+	CHANGE_NONE,
+	CHANGE_ADDED,
+	CHANGE_UPDATED
+};
 
 struct import_record {
 	const char *file; /* name only */
 	const char *kind;
-	civil_day data_of; /* complete as of that day; for payments and
+	civil_day data_of;  /* complete as of that day; for payments and
 			      open items it feeds stale_after */
 	civil_day known_on; /* --as-of: counts from that day */
 	bool open_items;
@@ -143,9 +147,9 @@ enum status store_crossed_each(struct store *s, struct arena *arena,
 /** What the store knows about time and the gate. */
 struct books {
 	civil_day last_as_of; /* of the last run; DAY_NONE: never */
-	civil_day data_of; /* newest complete payments/open-items import */
-	bool refused; /* an inbox file stands refused since then */
-	bool gate_open; /* `start --yes` was given */
+	civil_day data_of;    /* newest complete payments/open-items import */
+	bool refused;	      /* an inbox file stands refused since then */
+	bool gate_open;	      /* `start --yes` was given */
 	civil_day started_on;
 	size_t customers, invoices;
 	size_t brake_seen; /* largest number of messages of one of the last
@@ -158,7 +162,11 @@ enum status store_books(struct store *s, struct books *out) WARN_UNUSED;
 /** Keys of customers to be looked at on that day (or all who owe), ordered by
  * customer key. One at a time; stop early with store_due_close(). Writing
  * between two calls is allowed. */
-enum store_who { WHO_DUE, WHO_OWING, WHO_ALL };
+enum store_who {
+	WHO_DUE,
+	WHO_OWING,
+	WHO_ALL
+};
 struct due_list;
 enum status store_due_open(struct store *s, civil_day as_of, enum store_who who,
 			   const struct sha256 *fingerprint,
@@ -167,7 +175,10 @@ bool store_due_next(struct due_list *list, int64_t *customer_key_out);
 size_t store_due_count(const struct due_list *list);
 void store_due_close(struct due_list *list);
 
-enum load_flags { LOAD_OPEN = 0, LOAD_SETTLED = 1 };
+enum load_flags {
+	LOAD_OPEN = 0,
+	LOAD_SETTLED = 1
+};
 /** The snapshot of one customer as of a day, ordered as model.h says. */
 enum status store_customer_load(struct store *s, int64_t customer_key,
 				civil_day as_of, enum load_flags flags,
@@ -201,7 +212,11 @@ enum status store_payments_load(struct store *s, int64_t invoice_key,
 
 /* ---- one customer's decision ----------------------------------------- */
 
-enum delivery_role { DELIVERY_TO, DELIVERY_CC, DELIVERY_ARCHIVE };
+enum delivery_role {
+	DELIVERY_TO,
+	DELIVERY_CC,
+	DELIVERY_ARCHIVE
+};
 
 struct message_item {
 	int64_t invoice_key;
@@ -315,11 +330,11 @@ struct parcel {
 };
 struct outbox_filter {
 	bool deadline_only; /* gate shut, stale, ... */
-	bool all_as_of; /* else only messages of as_of */
+	bool all_as_of;	    /* else only messages of as_of */
 	civil_day as_of;
 	enum channel channel; /* CHANNEL_NONE: both */
-	int64_t now_at; /* retry times up to here */
-	const char *after; /* message id to go on after, NULL: first */
+	int64_t now_at;	      /* retry times up to here */
+	const char *after;    /* message id to go on after, NULL: first */
 };
 /** Up to `max` queued deliveries that may be tried now, oldest deadline
  * steps first, without changing them. Held by the brake: only deadline
@@ -337,17 +352,17 @@ enum status store_leave(struct store *s, size_t n, const int64_t *delivery_key,
 
 enum outcome_kind {
 	OUTCOME_ACCEPTED,
-	OUTCOME_RETRY, /* temporary, nothing was accepted */
-	OUTCOME_REFUSED, /* permanent */
+	OUTCOME_RETRY,	   /* temporary, nothing was accepted */
+	OUTCOME_REFUSED,   /* permanent */
 	OUTCOME_UNCERTAIN, /* end of data reported, no final reply */
 	OUTCOME_NOT_TRIED, /* stopped before anything was said */
 };
 struct result {
 	int64_t delivery_key;
 	enum outcome_kind kind;
-	int64_t at; /* instant */
-	const char *reply; /* server's last line, cleaned */
-	const char *file; /* folder transport and letters: relative path */
+	int64_t at;	      /* instant */
+	const char *reply;    /* server's last line, cleaned */
+	const char *file;     /* folder transport and letters: relative path */
 	bool address_refused; /* 5xx to RCPT: a bad address task */
 	bool permanent_for_all; /* AUTH failed...: stop the run */
 };
@@ -362,7 +377,8 @@ enum status store_results(struct store *s, size_t n, const struct result *r,
 			  const struct result_policy *policy) WARN_UNUSED;
 /** When the next queued delivery may be tried (0: none waits). */
 enum status store_outbox_next_at(struct store *s, const struct outbox_filter *f,
-				 int64_t *at_out, size_t *waiting_out) WARN_UNUSED;
+				 int64_t *at_out,
+				 size_t *waiting_out) WARN_UNUSED;
 /**
  * After a lease was taken over: messages in `sending` become uncertain, with
  * a task; those of the folder transport are asked about with `file_exists`
@@ -393,7 +409,8 @@ enum status store_resolve(struct store *s, const char *message_id,
 enum status store_bounced_message(struct store *s, const char *message_id,
 				  civil_day on) WARN_UNUSED;
 enum status store_bounced_address(struct store *s, const char *email,
-				  civil_day on, size_t *messages_out) WARN_UNUSED;
+				  civil_day on,
+				  size_t *messages_out) WARN_UNUSED;
 enum status store_task_open(struct store *s, const struct task_new *t,
 			    civil_day on, bool *opened_out) WARN_UNUSED;
 enum status store_task_done(struct store *s, const char *task_id,
@@ -425,9 +442,9 @@ struct message_row_item {
 };
 struct message_filter {
 	const char *message_id; /* NULL: any */
-	int64_t customer_key; /* 0: any */
-	int state; /* -1: any, else enum message_state */
-	civil_day from, to; /* as-of dates; DAY_NONE / DAY_NEVER */
+	int64_t customer_key;	/* 0: any */
+	int state;		/* -1: any, else enum message_state */
+	civil_day from, to;	/* as-of dates; DAY_NONE / DAY_NEVER */
 	bool with_items, with_plain;
 };
 enum status store_messages_each(struct store *s, const struct message_filter *f,

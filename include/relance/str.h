@@ -17,7 +17,10 @@ struct str {
 };
 
 extern char str_empty_buf[];
-#define STR_INIT { str_empty_buf, 0, 0 }
+#define STR_INIT                                                               \
+	{                                                                      \
+		str_empty_buf, 0, 0                                            \
+	}
 
 void str_init(struct str *s);
 void str_release(struct str *s);
@@ -32,7 +35,7 @@ void str_add(struct str *s, const char *text);
 void str_add_n(struct str *s, const void *bytes, size_t n);
 void str_add_ch(struct str *s, char c);
 void str_addf(struct str *s, const char *fmt, ...) PRINTF_LIKE(2, 3);
-void str_vaddf(struct str *s, const char *fmt, va_list ap);
+void str_vaddf(struct str *s, const char *fmt, va_list ap) PRINTF_LIKE(2, 0);
 /** Shorten to `len` bytes. */
 void str_cut(struct str *s, size_t len);
 
