@@ -18,8 +18,7 @@
 struct run {
 	const char *dir;
 	const struct rules *rules;
-	const struct templates *templates; /* loaded at first need: see
-					      run_templates */
+	struct templates *templates; /* NULL until run_templates() */
 	struct store *store;
 	struct diags *diags;
 	struct arena *arena; /* as long as the run */
@@ -31,16 +30,26 @@ struct run {
 	void *progress_ctx;
 };
 
+/** The templates, loaded at first need; NULL with errors in r->diags. */
+const struct templates *run_templates(struct run *r);
+
 struct run_options {
 	civil_day as_of, today;
 	bool no_send, send_anyway;
-	int deadline_minutes; /* stop sending then; default 240 */
+	int deadline_minutes; /* stop sending then, and wait that long at
+				 most for tries that were put off; 0: one
+				 pass, no waiting */
 };
 
 struct run_report {
 	const char *run_id;
 	civil_day as_of;
-	bool dry_run, gate_shut, braked, rehearsal_day;
+	bool dry_run;
+	bool gate_shut;	  /* SMTP and `start` not confirmed: nothing left */
+	bool braked;	  /* more messages than the brake allows */
+	bool other_day;	  /* as_of is not today: nothing left by SMTP */
+	size_t set_aside; /* customers whose message could not be made */
+	size_t brake_at;  /* number of messages above which it brakes */
 	struct run_counts counts;
 	struct inbox_result inbox;
 	struct deliver_summary delivery;

@@ -1,0 +1,63 @@
+#ifndef RUN_INTERNAL_H
+#define RUN_INTERNAL_H
+/** Shared by the files of the room `run`, by nobody else. */
+#include "relance/run.h"
+
+/**
+ * What becomes of each customer's plan: written (store) or shown (printer).
+ * Customers come one after the other; the plan and the snapshot live until
+ * the call returns.
+ */
+struct sink {
+	/** STATUS_CONFLICT: the customer changed meanwhile, look again. */
+	enum status (*customer)(struct sink *sink, const struct snapshot *snap,
+				const struct plan *plan, struct arena *scratch);
+	/** Every so often, and at the end: make durable what was written. */
+	enum status (*flush)(struct sink *sink);
+};
+
+/** One pass over customers: what all of them share, and the counts. */
+struct pass {
+	struct run *run;
+	struct day day;
+	enum store_who who;
+	struct run_report *report;
+	struct sink *sink;
+};
+
+/** Look at every customer of the list, one after the other. */
+enum status pass_walk(struct pass *pass);
+
+/** The sink that renders and writes (sink_store.c). */
+struct store_sink {
+	struct sink sink;
+	struct run *run;
+	const char *run_id;
+	civil_day as_of, data_of;
+	struct run_report *report;
+	bool in_batch;	/* a transaction is open */
+	size_t batched; /* customers in it */
+};
+void store_sink_init(struct store_sink *s, struct pass *pass,
+		     const char *run_id);
+
+/** Outcome counts and tasks of one plan, into the report. */
+void report_add_plan(struct run_report *report, const struct plan *plan);
+
+/** Up to which day payments are counted, for letters. */
+civil_day run_data_of(const struct books *books, civil_day as_of);
+
+/** Deliver what the outbox holds (send.c). */
+struct delivery_plan {
+	struct outbox_filter filter;
+	const char *redirect;
+	int deadline_minutes;
+};
+enum status run_deliver(struct run *run, const struct delivery_plan *plan,
+			struct run_report *report);
+
+/** Take the lease and put right what a dead process left behind. */
+enum status run_take_lease(struct run *run, const char *owner,
+			   struct run_report *report);
+
+#endif

@@ -1,0 +1,91 @@
+/*
+ * One pass over customers: load, decide, hand to the sink. What a pass is
+ * for (a run, a dry run) is the sink's affair alone.
+ */
+#include "internal.h"
+
+#define RETRIES 5 /* a customer whose facts change while we look */
+
+void report_add_plan(struct run_report *report, const struct plan *plan)
+{
+	report->counts.decided += plan->overdue;
+	report->counts.stale |= plan->stale;
+}
+
+static void count_blocked(struct run_report *report,
+			  const struct snapshot *snap, const struct plan *plan)
+{
+	for (size_t i = 0; i < snap->invoices.n; i++) {
+		const struct outcome *o = &plan->outcome[i];
+
+		if (o->blocked_by != REASON_NONE &&
+		    invoice_is_overdue(&snap->invoices.v[i], snap->as_of))
+			report->counts.blocked[o->blocked_by]++;
+	}
+}
+
+static enum status look_once(struct pass *pass, int64_t customer_key,
+			     struct arena *scratch)
+{
+	struct run *run = pass->run;
+	struct snapshot snap;
+	struct plan plan;
+	enum status st;
+
+	arena_reset(scratch);
+	st = store_customer_load(run->store, customer_key, pass->day.as_of,
+				 LOAD_OPEN, scratch, &snap);
+	if (st != STATUS_OK)
+		return st;
+	decide(run->rules, &pass->day, &snap, scratch, &plan, NULL);
+	st = pass->sink->customer(pass->sink, &snap, &plan, scratch);
+	if (st != STATUS_OK)
+		return st;
+	report_add_plan(pass->report, &plan);
+	count_blocked(pass->report, &snap, &plan);
+	return STATUS_OK;
+}
+
+static enum status look(struct pass *pass, int64_t customer_key,
+			struct arena *scratch)
+{
+	enum status st = STATUS_CONFLICT;
+
+	for (int i = 0; i < RETRIES && st == STATUS_CONFLICT; i++)
+		st = look_once(pass, customer_key, scratch);
+	/* Still moving: the next run will look again, it is marked changed. */
+	return st == STATUS_CONFLICT ? STATUS_OK : st;
+}
+
+static bool stopped(const struct run *run)
+{
+	return run->stop && atomic_load(run->stop);
+}
+
+enum status pass_walk(struct pass *pass)
+{
+	struct run *run = pass->run;
+	struct arena scratch = ARENA_INIT;
+	struct due_list *list;
+	int64_t key;
+	size_t done = 0, total;
+	enum status st, flushed;
+
+	st = store_due_open(run->store, pass->day.as_of, pass->who,
+			    &run->rules->fingerprint, &list);
+	if (st != STATUS_OK)
+		return st;
+	total = store_due_count(list);
+	while (st == STATUS_OK && !stopped(run) && store_due_next(list, &key)) {
+		st = look(pass, key, &scratch);
+		if (run->progress && ++done % 256 == 0)
+			run->progress(run->progress_ctx, "deciding", done,
+				      total);
+	}
+	flushed = pass->sink->flush(pass->sink);
+	if (run->progress && total)
+		run->progress(run->progress_ctx, "deciding", total, total);
+	store_due_close(list);
+	arena_release(&scratch);
+	return st != STATUS_OK ? st : flushed;
+}

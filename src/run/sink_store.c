@@ -1,0 +1,339 @@
+/*
+ * The sink of a real run: renders each message, then writes one customer's
+ * state, journal and outbox together. Many customers share a transaction;
+ * when a write fails the whole batch is undone and the run ends, and the next
+ * run takes the same decisions again.
+ */
+#include <string.h>
+
+#include "internal.h"
+
+#define BATCH 256 /* customers in one transaction */
+
+civil_day run_data_of(const struct books *books, civil_day as_of)
+{
+	if (books->data_of == DAY_NONE || books->data_of > as_of)
+		return as_of;
+	return books->data_of;
+}
+
+static struct message_item *make_items(const struct snapshot *snap,
+				       const struct planned_message *m,
+				       struct arena *a)
+{
+	struct message_item *item =
+		ARENA_ARRAY(a, struct message_item, m->items.n);
+
+	for (size_t i = 0; i < m->items.n; i++) {
+		const struct planned_item *p = &m->items.v[i];
+		const struct invoice *inv = &snap->invoices.v[p->invoice];
+
+		item[i] = (struct message_item){
+			.invoice_key = inv->key,
+			.episode = inv->episode,
+			.policy = p->step ? m->policy->name : NULL,
+			.step = p->step ? p->step->name : NULL,
+			.stage = p->step ? p->step->stage : m->step->stage,
+			.outstanding_minor = p->outstanding_minor,
+			.days_overdue = p->days_overdue,
+		};
+	}
+	return item;
+}
+
+static void fill_message(const struct store_sink *s,
+			 const struct planned_message *m,
+			 const struct letter *letter, struct message_new *out)
+{
+	*out = (struct message_new){
+		.message_id = out->message_id,
+		.state = m->awaits_approval ? MESSAGE_AWAITING_APPROVAL
+					    : MESSAGE_QUEUED,
+		.stage = m->step->stage,
+		.channel = m->channel,
+		.policy = m->policy->name,
+		.step = m->step->name,
+		.contract = m->contract ? m->contract->name : NULL,
+		.template_name = letter->template_name,
+		.language = letter->language,
+		.subject = letter->subject,
+		.plain = letter->plain,
+		.to = m->to_email,
+		.cc = m->cc_email,
+		.archive = m->channel == CHANNEL_EMAIL
+				   ? s->run->rules->config.mail.archive
+				   : NULL,
+		.to_insurer = m->to_insurer,
+		.deadline = m->deadline,
+		.deadline_on = m->deadline_on,
+		.part = letter->parts.v,
+		.part_count = letter->parts.n,
+		.item_count = m->items.n,
+	};
+	memcpy(out->currency, m->currency, sizeof out->currency);
+}
+
+/* Recipient that makes the message's id: the address, or the debtor's own
+ * name for a letter on paper. */
+static const char *id_recipient(const struct planned_message *m)
+{
+	return m->to_email ? m->to_email : "paper";
+}
+
+static enum status render(struct store_sink *s, const struct snapshot *snap,
+			  const struct planned_message *m, struct arena *a,
+			  struct message_new *out, struct diags *d)
+{
+	const struct templates *templates = run_templates(s->run);
+	struct letter letter = { 0 };
+	struct letter_request req = { .rules = s->run->rules,
+				      .snap = snap,
+				      .message = m,
+				      .data_of = s->data_of };
+	enum status st;
+
+	if (!templates)
+		return STATUS_PERMFAIL;
+	st = store_message_id(s->run->store, snap->customer.key,
+			      snap->customer.customer_id, m->currency,
+			      m->channel, id_recipient(m), s->as_of, a,
+			      &out->message_id);
+	if (st != STATUS_OK)
+		return STATUS_PERMFAIL;
+	req.message_id = out->message_id;
+	st = letter_render(templates, &req, a, &letter, d);
+	if (st != STATUS_OK)
+		return STATUS_INVALID;
+	fill_message(s, m, &letter, out);
+	out->item = make_items(snap, m, a);
+	return STATUS_OK;
+}
+
+static struct task_new approval_task(const struct snapshot *snap,
+				     const struct message_new *m,
+				     struct arena *a)
+{
+	int64_t *keys = ARENA_ARRAY(a, int64_t, m->item_count);
+	size_t n = 0;
+
+	for (size_t i = 0; i < m->item_count; i++)
+		if (m->item[i].step)
+			keys[n++] = m->item[i].invoice_key;
+	return (struct task_new){
+		.kind = TASK_APPROVAL,
+		.subject = m->message_id,
+		.text = arena_printf(a, "approve \"%s\" to %s (%s)", m->subject,
+				     snap->customer.name
+					     ? snap->customer.name
+					     : snap->customer.customer_id,
+				     m->step),
+		.message_id = m->message_id,
+		.due_on = DAY_NONE,
+		.customer_key = snap->customer.key,
+		.invoice_key = keys,
+		.invoice_count = n,
+	};
+}
+
+static struct task_new planned_to_new(const struct snapshot *snap,
+				      const struct planned_task *t,
+				      struct arena *a)
+{
+	int64_t *keys = ARENA_ARRAY(a, int64_t, t->invoices.n);
+
+	for (size_t i = 0; i < t->invoices.n; i++)
+		keys[i] = snap->invoices.v[t->invoices.v[i]].key;
+	return (struct task_new){
+		.kind = t->kind,
+		.subject = t->subject,
+		.text = t->text,
+		.command = t->command,
+		.due_on = t->due_on,
+		.customer_key = snap->customer.key,
+		.invoice_key = keys,
+		.invoice_count = t->invoices.n,
+	};
+}
+
+static struct task_new set_aside_task(const struct snapshot *snap,
+				      const struct planned_message *m,
+				      const struct diags *d, struct arena *a)
+{
+	const char *why = d->n ? d->v[d->n - 1].text : "no reason was given";
+
+	return (struct task_new){
+		.kind = TASK_SET_ASIDE,
+		.subject = arena_printf(a, "render %s", m->step->name),
+		.text = arena_printf(
+			a, "the message of step %s could not be made: %s",
+			m->step->name, why),
+		.command = "relance check",
+		.due_on = DAY_NONE,
+		.customer_key = snap->customer.key,
+	};
+}
+
+static struct step_taken *make_passed(const struct snapshot *snap,
+				      const struct plan *plan, struct arena *a)
+{
+	struct step_taken *row =
+		ARENA_ARRAY(a, struct step_taken, plan->passed.n);
+
+	for (size_t i = 0; i < plan->passed.n; i++) {
+		const struct passed_step *p = &plan->passed.v[i];
+		const struct invoice *inv = &snap->invoices.v[p->invoice];
+
+		row[i] = (struct step_taken){
+			.invoice_key = inv->key,
+			.episode = inv->episode,
+			.policy = p->policy->name,
+			.step = p->step->name,
+			.stage = p->step->stage,
+			.occurrence = 1,
+			.how = STEP_PASSED,
+			.on = snap->as_of,
+		};
+	}
+	return row;
+}
+
+/* Everything about one customer that is to be written. */
+struct draft {
+	struct message_new *message;
+	size_t messages;
+	struct task_new *task;
+	size_t tasks;
+	bool set_aside;
+};
+
+/* Renders all messages; one that cannot be made sets the customer aside. */
+static enum status draft_messages(struct store_sink *s,
+				  const struct snapshot *snap,
+				  const struct plan *plan, struct arena *a,
+				  struct draft *draft)
+{
+	struct diags d;
+
+	diags_init(&d, a);
+	for (size_t i = 0; i < plan->messages.n; i++) {
+		const struct planned_message *m = &plan->messages.v[i];
+		struct message_new *out = &draft->message[draft->messages];
+		enum status st = render(s, snap, m, a, out, &d);
+
+		if (st == STATUS_INVALID) {
+			draft->messages = 0;
+			draft->task[draft->tasks++] =
+				set_aside_task(snap, m, &d, a);
+			draft->set_aside = true;
+			return STATUS_OK;
+		}
+		if (st != STATUS_OK)
+			return st;
+		draft->messages++;
+	}
+	for (size_t i = 0; i < draft->messages; i++)
+		if (draft->message[i].state == MESSAGE_AWAITING_APPROVAL)
+			draft->task[draft->tasks++] =
+				approval_task(snap, &draft->message[i], a);
+	return STATUS_OK;
+}
+
+static enum status ensure_batch(struct store_sink *s)
+{
+	enum status st;
+
+	if (s->in_batch)
+		return STATUS_OK;
+	st = store_begin(s->run->store);
+	s->in_batch = st == STATUS_OK;
+	s->batched = 0;
+	return st;
+}
+
+static enum status flush(struct sink *sink)
+{
+	struct store_sink *s = (struct store_sink *)sink;
+
+	if (!s->in_batch)
+		return STATUS_OK;
+	s->in_batch = false;
+	return store_commit(s->run->store);
+}
+
+static enum status write_draft(struct store_sink *s,
+			       const struct snapshot *snap,
+			       const struct plan *plan,
+			       const struct draft *draft, struct arena *a)
+{
+	struct decision decision = {
+		.run_id = s->run_id,
+		.as_of = s->as_of,
+		.customer_key = snap->customer.key,
+		.revision = snap->revision,
+		.due_on = draft->set_aside ? s->as_of + 1 : plan->due_on,
+		.fingerprint = s->run->rules->fingerprint,
+		.message = draft->message,
+		.message_count = draft->messages,
+		.passed = make_passed(snap, plan, a),
+		.passed_count = draft->set_aside ? 0 : plan->passed.n,
+		.task = draft->task,
+		.task_count = draft->tasks,
+	};
+	size_t opened = 0;
+	enum status st;
+
+	st = store_decide(s->run->store, &decision, &opened);
+	if (st != STATUS_OK)
+		return st;
+	s->report->counts.tasks += opened;
+	s->report->set_aside += draft->set_aside;
+	for (size_t i = 0; i < draft->messages; i++) {
+		s->report->counts.planned++;
+		if (draft->message[i].state == MESSAGE_AWAITING_APPROVAL)
+			s->report->counts.awaiting_approval++;
+	}
+	for (size_t i = 0; i < draft->tasks; i++)
+		if (draft->task[i].kind == TASK_DEADLINE)
+			s->report->counts.deadlines_missed++;
+	return STATUS_OK;
+}
+
+static enum status customer(struct sink *sink, const struct snapshot *snap,
+			    const struct plan *plan, struct arena *scratch)
+{
+	struct store_sink *s = (struct store_sink *)sink;
+	struct draft draft = {
+		.message = ARENA_ARRAY(scratch, struct message_new,
+				       plan->messages.n),
+		.task = ARENA_ARRAY(scratch, struct task_new,
+				    plan->tasks.n + plan->messages.n + 1),
+	};
+	enum status st = ensure_batch(s);
+
+	if (st == STATUS_OK)
+		st = draft_messages(s, snap, plan, scratch, &draft);
+	for (size_t i = 0; i < plan->tasks.n; i++)
+		draft.task[draft.tasks++] =
+			planned_to_new(snap, &plan->tasks.v[i], scratch);
+	if (st == STATUS_OK)
+		st = write_draft(s, snap, plan, &draft, scratch);
+	if (st != STATUS_OK && st != STATUS_CONFLICT) {
+		store_abort(s->run->store);
+		s->in_batch = false;
+	}
+	if (st == STATUS_OK && ++s->batched == BATCH)
+		st = flush(sink);
+	return st;
+}
+
+void store_sink_init(struct store_sink *s, struct pass *pass,
+		     const char *run_id)
+{
+	*s = (struct store_sink){
+		.sink = { .customer = customer, .flush = flush },
+		.run = pass->run,
+		.run_id = run_id,
+		.as_of = pass->day.as_of,
+		.report = pass->report,
+	};
+}
