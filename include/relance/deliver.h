@@ -9,10 +9,12 @@
  * threads, each with one kept connection; the folder and null transports have
  * none.
  *
- * The promise, for each parcel: `leave` is asked exactly once before the end
- * of data can be reported to the server. End of data not reported: nothing
+ * The promise, for each item: `leave` is asked at most once, and before the
+ * end of data can be reported to the server. End of data not reported: nothing
  * was accepted, safe to retry. Reported and no final reply: UNCERTAIN.
  * Source: RFC 5321 section 4.5.3.2.6, 6.1; libraries' measured codes.
+ *
+ * Letters on paper are always files, whatever the mail transport is.
  */
 #include <stdatomic.h>
 
@@ -31,13 +33,30 @@ struct deliver_item {
 	size_t n;
 };
 
-/** The store's side, called on the thread that called deliver_run(). */
+/**
+ * The store's side, called on the thread that called deliver_run().
+ *
+ * Strings of an item need to live only until `next` is called again. `next`
+ * must not give the same delivery twice in one deliver_run(), whatever its
+ * result was. It is asked again after each `results`, for these may free
+ * others (copies go once `to` was accepted); 0 then ends the run.
+ *
+ * Each item gets one result, except those whose leave was refused: the source
+ * withdrew them itself. NOT_TRIED may follow a granted leave (the disk was
+ * full, the connection died before the end of data and the run stops): the
+ * delivery is queued as before, and no attempt is counted. A domain that is
+ * not in `only_to` is NOT_TRIED as well; `reply` says so.
+ *
+ * `leave` and `results` return false when the store failed: nothing more is
+ * claimed, what waits for leave is not sent, and STATUS_TEMPFAIL comes back.
+ */
 struct deliver_source {
 	void *ctx;
 	/** Up to `max` more items to try; 0 when there are none now. */
 	size_t (*next)(void *ctx, struct deliver_item *out, size_t max);
 	/** May these finish? Durable before it returns. */
 	bool (*leave)(void *ctx, size_t n, const int64_t *key, bool *granted);
+	/** Strings of `r` live during the call. */
 	bool (*results)(void *ctx, size_t n, const struct result *r);
 	/** Instants for results. */
 	int64_t (*now_at)(void *ctx);
@@ -48,21 +67,29 @@ struct deliver_options {
 	const char *dir;       /* working folder */
 	const char *redirect;  /* --redirect: envelope recipient of all */
 	const char *host_name; /* EHLO name; NULL: gethostname */
-	bool force_folder;     /* letters on paper: always files */
-	atomic_bool
-		*stop; /* set by SIGTERM: no new items, finish those begun */
+	bool force_folder;     /* e-mails become files too, whatever `mail` is */
+	bool discard;	       /* null transport: accepts all, writes nothing */
+	int already_today;     /* accepted today before this run, for per_day */
+	atomic_bool *stop;     /* SIGTERM: no new items, finish those begun */
 	int64_t deadline_monotonic_ms; /* stop claiming then; 0: none */
 };
 struct deliver_summary {
 	size_t tried, accepted, retry, refused, uncertain;
+	size_t withdrawn; /* leave refused */
+	size_t not_sent;  /* NOT_TRIED: only_to, or stopped before */
 	bool server_down;  /* no connection at all: exit 75 */
 	bool login_failed; /* AUTH refused: stop, a person is needed */
-	const char *note;  /* last server reply worth telling; static or NULL */
+	/** Last server reply worth telling, or why fewer went than could; in
+	 * the diags' arena, or NULL. */
+	const char *note;
 };
 
 /**
- * Deliver until the source has nothing more, the stop flag or the deadline.
- * STATUS_TEMPFAIL: server down; STATUS_PERMFAIL: configuration (a diag).
+ * Deliver until the source has nothing more, the stop flag, the deadline or
+ * a limit (per_day). What was begun is finished.
+ *
+ * STATUS_TEMPFAIL: server down, disk or store; STATUS_PERMFAIL: configuration
+ * or credentials. Both with an error in `d` that says why.
  */
 enum status deliver_run(const struct deliver_options *options,
 			const struct deliver_source *source,
