@@ -19,6 +19,12 @@ struct hash_piece {
 	size_t n;
 };
 struct sha256 sha256_of_pieces(const struct hash_piece *piece, size_t count);
+/** The same as sha256_of(), of bytes that come piece by piece. The end frees
+ * the stream. */
+struct sha256_stream;
+struct sha256_stream *sha256_stream_new(void);
+void sha256_stream_add(struct sha256_stream *s, const void *bytes, size_t n);
+struct sha256 sha256_stream_end(struct sha256_stream *s);
 /** Lower-case hex. */
 char *sha256_to_hex(const struct sha256 *h, char buf[SHA256_HEX_SIZE]);
 

@@ -1,7 +1,9 @@
 /* The only file that sees nettle. */
 #include <nettle/sha2.h>
+#include <stdlib.h>
 #include <string.h>
 
+#include "relance/arena.h"
 #include "relance/hash.h"
 
 struct sha256 sha256_of(const void *bytes, size_t n)
@@ -30,6 +32,32 @@ struct sha256 sha256_of_pieces(const struct hash_piece *piece, size_t count)
 		sha256_update(&ctx, piece[i].n, piece[i].bytes);
 	}
 	sha256_digest(&ctx, SHA256_SIZE, h.byte);
+	return h;
+}
+
+struct sha256_stream {
+	struct sha256_ctx ctx;
+};
+
+struct sha256_stream *sha256_stream_new(void)
+{
+	struct sha256_stream *s = mem_alloc(sizeof *s);
+
+	sha256_init(&s->ctx);
+	return s;
+}
+
+void sha256_stream_add(struct sha256_stream *s, const void *bytes, size_t n)
+{
+	sha256_update(&s->ctx, n, bytes);
+}
+
+struct sha256 sha256_stream_end(struct sha256_stream *s)
+{
+	struct sha256 h;
+
+	sha256_digest(&s->ctx, SHA256_SIZE, h.byte);
+	free(s);
 	return h;
 }
 
