@@ -3,11 +3,11 @@
 #   make            build/release/relance        make demo    see it work
 #   make test       every test                   make help    the other targets
 #
-# VARIANT=release|debug|asan|tsan|cover, everything under build/$(VARIANT)/.
+# VARIANT=release|debug|asan|tsan|cover|crash, everything under build/$(VARIANT)/.
 
 VARIANT ?= release
-ifeq ($(filter $(VARIANT),release debug asan tsan cover),)
-$(error VARIANT must be release, debug, asan, tsan or cover, not "$(VARIANT)")
+ifeq ($(filter $(VARIANT),release debug asan tsan cover crash),)
+$(error VARIANT must be release, debug, asan, tsan, cover or crash, not "$(VARIANT)")
 endif
 
 VERSION := 0.1.0
@@ -47,6 +47,8 @@ OPT_debug := -O0 -g3
 OPT_asan := -O1 -g -fsanitize=address,undefined -fno-omit-frame-pointer \
 	-fno-sanitize-recover=all
 OPT_tsan := -O1 -g -fsanitize=thread
+# Built to be killed at named points, for tests/crash only.
+OPT_crash := -O1 -g -DRELANCE_KILL_POINTS
 OPT_cover := -O0 -g --coverage
 PKGS_core := yaml-0.1 sqlite3 md4c nettle jansson libidn2
 PKGS_mime := gmime-3.0

@@ -7,6 +7,7 @@
 #include <string.h>
 
 #include "internal.h"
+#include "relance/killpoint.h"
 
 #define ROUNDS 3 /* plan anew what a payment overtook while sending */
 #define BRAKE_FLOOR 50
@@ -58,6 +59,7 @@ enum status run_take_lease(struct run *run, const char *owner,
 		return st;
 	st = store_recover(run->store, file_is_there, run, &uncertain);
 	report->counts.uncertain += uncertain;
+	kill_point("lease-taken");
 	if (st != STATUS_OK)
 		store_lease_release(run->store);
 	return st;
@@ -129,6 +131,7 @@ static enum status decide_and_write(struct run *run, struct books *books,
 	if (st != STATUS_OK)
 		return st;
 	report->brake_at = brake_limit(run, books);
+	kill_point("planned");
 	return store_run_planned(run->store, run_id, report->counts.planned,
 				 report->brake_at, &report->braked);
 }
@@ -214,6 +217,7 @@ static enum status under_lease(struct run *run, const struct run_options *o,
 	if (st == STATUS_OK)
 		st = import_inbox(run->store, run->rules, run->dir, o->as_of,
 				  run->arena, &report->inbox, run->diags);
+	kill_point("inbox-done");
 	if (st == STATUS_INVALID && report->inbox.refused)
 		st = STATUS_OK; /* refused files are told, the day goes on */
 	if (st == STATUS_OK)
@@ -223,6 +227,7 @@ static enum status under_lease(struct run *run, const struct run_options *o,
 				     run->arena, &report->run_id, &withdrawn);
 	if (st != STATUS_OK)
 		return st;
+	kill_point("run-begun");
 	report->counts.withdrawn += withdrawn;
 	return finish(run, report, work(run, o, &books, report));
 }
@@ -237,6 +242,7 @@ enum status run_day(struct run *r, const struct run_options *o,
 	if (st != STATUS_OK)
 		return st;
 	st = under_lease(r, o, out);
+	kill_point("run-ended");
 	store_lease_release(r->store);
 	return st;
 }

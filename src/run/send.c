@@ -8,6 +8,7 @@
 #include <time.h>
 
 #include "internal.h"
+#include "relance/killpoint.h"
 
 /* Deliveries handed out in this session; those that came back untried stay
  * here, so that they are not handed out in circles. */
@@ -117,6 +118,7 @@ static size_t next_items(void *ctx, struct deliver_item *out, size_t max)
 		fill_item(s, &parcel[i], &out[taken++]);
 	}
 	arena_release(&scratch);
+	kill_point("handed-out");
 	return taken;
 }
 
@@ -124,8 +126,11 @@ static bool ask_leave(void *ctx, size_t n, const int64_t *key, bool *granted)
 {
 	struct sender *s = ctx;
 	struct books books;
-	enum status st = store_leave(s->run->store, n, key, granted);
+	enum status st;
 
+	kill_point("leave-asked");
+	st = store_leave(s->run->store, n, key, granted);
+	kill_point("leave-granted");
 	if (st == STATUS_OK)
 		st = store_books(s->run->store, &books);
 	if (st != STATUS_OK) {
@@ -169,8 +174,11 @@ static bool write_results(void *ctx, size_t n, const struct result *r)
 			now_at(s) - (int64_t)config->give_up_after.n * 86400,
 		.letters = config->letters,
 	};
-	enum status st = store_results(s->run->store, n, r, &policy);
+	enum status st;
 
+	kill_point("results-in");
+	st = store_results(s->run->store, n, r, &policy);
+	kill_point("results-written");
 	if (st != STATUS_OK) {
 		s->status = st;
 		return false;

@@ -7,6 +7,7 @@
 #include <string.h>
 
 #include "internal.h"
+#include "relance/killpoint.h"
 
 #define BATCH 256 /* customers in one transaction */
 
@@ -253,11 +254,14 @@ static enum status ensure_batch(struct store_sink *s)
 static enum status flush(struct sink *sink)
 {
 	struct store_sink *s = (struct store_sink *)sink;
+	enum status st;
 
 	if (!s->in_batch)
 		return STATUS_OK;
 	s->in_batch = false;
-	return store_commit(s->run->store);
+	st = store_commit(s->run->store);
+	kill_point("batch-committed");
+	return st;
 }
 
 static enum status write_draft(struct store_sink *s,
@@ -283,6 +287,7 @@ static enum status write_draft(struct store_sink *s,
 	enum status st;
 
 	st = store_decide(s->run->store, &decision, &opened);
+	kill_point("customer-written");
 	if (st != STATUS_OK)
 		return st;
 	s->report->counts.tasks += opened;

@@ -19,10 +19,9 @@ only 'md4c' 'src/letter/'
 only 'csv\.h' 'src/import/'
 only 'jansson' 'src/(report|cli)/'
 only 'nettle/' 'src/base/hash\.c'
-order="status arena vec str diag money date text hash plugin model expr rules decide letter store import deliver run report"
 room_of() {
 	case $1 in
-	status|arena|vec|str|diag|money|date|text|hash|plugin) echo 1 ;;
+	status|arena|vec|str|diag|money|date|text|hash|plugin|killpoint) echo 1 ;;
 	model) echo 2 ;; expr|rules) echo 3 ;; decide) echo 4 ;;
 	letter) echo 5 ;; store) echo 6 ;; import) echo 7 ;; deliver) echo 8 ;;
 	run) echo 9 ;; report) echo 10 ;; *) echo 11 ;;
