@@ -73,6 +73,8 @@ struct diag *row_warning(struct decoder *dec, const char *column,
 	struct diag *diag;
 	va_list ap;
 
+	if (dec->warnings++ >= WARNINGS_MAX)
+		return NULL;
 	va_start(ap, fmt);
 	diag = complain(dec, SEVERITY_WARNING, column, fmt, ap);
 	va_end(ap);

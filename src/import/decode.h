@@ -9,6 +9,7 @@
 
 /** So many bad lines are described; the others are counted. */
 #define BAD_LINES_MAX 1000
+#define WARNINGS_MAX 100
 
 struct row_lookup {
 	void *ctx;
@@ -28,6 +29,7 @@ struct decoder {
 	bool bad;		  /* it has a fault */
 	bool not_utf8; /* a field was not UTF-8: the encoding is wrong */
 	size_t bad_lines;
+	size_t warnings; /* WARNINGS_MAX of them are kept */
 };
 
 /**
