@@ -200,6 +200,7 @@ struct mapping {
 	bool ignore_others;    /* `other_columns: ignore` */
 	struct VEC(struct mapping_column) columns;
 	struct pos pos;
+	const char *name; /* as the file calls it; NULL like kind */
 };
 
 struct config {
@@ -258,6 +259,12 @@ enum status rules_load(const char *dir, struct arena *arena,
 enum status rules_decode_text(const char *kind, const char *path,
 			      const char *text, size_t size,
 			      struct arena *arena, struct diags *d) WARN_UNUSED;
+
+/**
+ * The canonical columns of a kind of CSV file (product.md), so that a mapping
+ * can be checked without a file. NULL for an unknown kind.
+ */
+const char *const *canonical_columns(const char *kind, size_t *n_out);
 
 const struct policy *rules_policy(const struct rules *r, const char *name);
 const struct contract *rules_contract(const struct rules *r, const char *name);

@@ -1,0 +1,175 @@
+/*
+ * The little language of deadlines: `extension_end + 30 days`,
+ * `min(first_due + 30 days, known + 7 days)`, `filed(notice) + 60 days`.
+ */
+#include <string.h>
+
+#include "decode.h"
+#include "relance/text.h"
+
+#define DEEPEST 8
+
+struct rule_reader {
+	struct decoder *dec;
+	const struct node *node;
+	const char *at; /* what is left to read */
+};
+
+static const char *const anchor_words[] = {
+	[ANCHOR_INVOICE] = "invoice",
+	[ANCHOR_DELIVERY] = "delivery",
+	[ANCHOR_DUE] = "due",
+	[ANCHOR_FIRST_DUE] = "first_due",
+	[ANCHOR_EXTENSION_END] = "extension_end",
+	[ANCHOR_KNOWN] = "known",
+	[ANCHOR_EVENT] = "event",
+	[ANCHOR_NOTICE_RECEIVED] = "notice_received",
+	[ANCHOR_FILED] = "filed",
+};
+
+static void blanks(struct rule_reader *r)
+{
+	r->at += strspn(r->at, " ");
+}
+
+static const char *take_name(struct rule_reader *r)
+{
+	size_t n;
+	const char *name;
+
+	blanks(r);
+	n = strspn(r->at, "abcdefghijklmnopqrstuvwxyz"
+			  "ABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789_-");
+	name = arena_strndup(r->dec->arena, r->at, n);
+	r->at += n;
+	return name;
+}
+
+static bool take(struct rule_reader *r, char c)
+{
+	blanks(r);
+	if (*r->at != c)
+		return false;
+	r->at++;
+	return true;
+}
+
+static bool need(struct rule_reader *r, char c)
+{
+	if (take(r, c))
+		return true;
+	if (*r->at)
+		fault(r->dec, r->node, "expected \"%c\" before \"%s\"", c,
+		      r->at);
+	else
+		fault(r->dec, r->node, "expected \"%c\" at the end", c);
+	return false;
+}
+
+static struct date_rule *read_rule(struct rule_reader *r, int depth);
+
+static bool read_pair(struct rule_reader *r, struct date_rule *rule, int depth)
+{
+	if (!need(r, '('))
+		return false;
+	rule->left = read_rule(r, depth + 1);
+	if (!rule->left || !need(r, ','))
+		return false;
+	rule->right = read_rule(r, depth + 1);
+	return rule->right && need(r, ')');
+}
+
+static bool read_filed(struct rule_reader *r, struct date_rule *rule)
+{
+	if (!need(r, '('))
+		return false;
+	rule->filed = take_name(r);
+	if (!*rule->filed) {
+		HINT(r->dec, fault(r->dec, r->node, "filed() names no filing"),
+		     "Write filed(notice).");
+		return false;
+	}
+	return need(r, ')');
+}
+
+static bool read_anchor(struct rule_reader *r, struct date_rule *rule,
+			const char *name)
+{
+	struct diag *diag;
+
+	for (int i = 0; i < ANCHOR__COUNT; i++) {
+		if (!str_eq(name, anchor_words[i]))
+			continue;
+		rule->anchor = (enum anchor)i;
+		return i != ANCHOR_FILED || read_filed(r, rule);
+	}
+	diag = *name ? fault(r->dec, r->node, "unknown date \"%s\"", name)
+		     : fault(r->dec, r->node, "a date is missing before \"%s\"",
+			     r->at);
+	hint_nearest(r->dec, diag, name, anchor_words, ANCHOR__COUNT,
+		     "There are:");
+	return false;
+}
+
+static bool read_plus(struct rule_reader *r, struct date_rule *rule)
+{
+	const char *text;
+	size_t n;
+
+	blanks(r);
+	if (*r->at == '-') {
+		fault(r->dec, r->node, "only + is possible after a date");
+		return false;
+	}
+	if (!take(r, '+'))
+		return true;
+	blanks(r);
+	n = strcspn(r->at, ",)+-");
+	text = r->at;
+	r->at += n;
+	while (n && text[n - 1] == ' ')
+		n--;
+	return span_parse(r->dec, r->node,
+			  arena_strndup(r->dec->arena, text, n), true,
+			  &rule->plus);
+}
+
+static struct date_rule *read_rule(struct rule_reader *r, int depth)
+{
+	struct date_rule *rule = ARENA_NEW(r->dec->arena, struct date_rule);
+	const char *name = take_name(r);
+	bool good;
+
+	if (depth > DEEPEST) {
+		fault(r->dec, r->node, "nested deeper than 8 levels");
+		return NULL;
+	}
+	if (str_eq(name, "min") || str_eq(name, "max")) {
+		rule->op = *name == 'm' && name[1] == 'i' ? DATE_MIN : DATE_MAX;
+		good = read_pair(r, rule, depth);
+	} else {
+		good = read_anchor(r, rule, name);
+	}
+	return good && read_plus(r, rule) ? rule : NULL;
+}
+
+const struct date_rule *date_rule_parse(struct decoder *dec,
+					const struct node *node)
+{
+	struct rule_reader r = { dec, node, scalar_text(dec, node) };
+	const char *text = r.at;
+	struct date_rule *rule;
+
+	if (!text)
+		return NULL;
+	rule = read_rule(&r, 1);
+	if (!rule)
+		return NULL;
+	blanks(&r);
+	if (*r.at) {
+		fault(dec, node, "\"%s\" is left over at the end", r.at);
+		return NULL;
+	}
+	rule->text = text;
+	return rule;
+}

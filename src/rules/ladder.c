@@ -1,0 +1,195 @@
+/*
+ * Does the ladder of a policy make sense? Steps that nobody could ever
+ * reach, or that would be missed by a day, are found here and not by a
+ * credit manager who wonders why nothing is sent.
+ */
+#include <string.h>
+
+#include "relance/text.h"
+#include "rules_check.h"
+
+/* ---- conditions ------------------------------------------------------- */
+
+#define FIRST_DAY (-2000)
+#define LAST_DAY 5000
+
+struct probe {
+	enum fact fact;
+	int64_t number;
+};
+
+/* One fact has a value, nothing else is known. */
+static struct value probe_read(void *ctx, enum fact fact)
+{
+	const struct probe *probe = ctx;
+
+	if (fact != probe->fact)
+		return (struct value){ .changes_on = DAY_NEVER };
+	return (struct value){ .known = true,
+			       .number = probe->number,
+			       .changes_on = DAY_NEVER };
+}
+
+static enum tri probe_at(const struct expr *e, enum fact fact, int64_t number)
+{
+	struct probe probe = { fact, number };
+
+	return expr_eval(e, 0, probe_read, &probe).result;
+}
+
+/* If `no` follows from this fact alone on every day, it is never true. The
+ * last day on which it may be true otherwise. */
+static int last_possible(const struct expr *e, enum fact fact)
+{
+	for (int day = LAST_DAY; day >= FIRST_DAY; day--)
+		if (probe_at(e, fact, day) != TRI_NO)
+			return day;
+	return FIRST_DAY - 1;
+}
+
+void check_reach(struct decoder *dec, const struct found *found,
+		 const char *key, const struct expr *e, bool stays)
+{
+	static const enum fact facts[] = { FACT_DAYS_OVERDUE,
+					   FACT_DAYS_TO_NOTICE_DEADLINE };
+	struct diag *diag;
+
+	for (size_t i = 0; i < sizeof facts / sizeof *facts; i++) {
+		int last;
+
+		if (!expr_uses(e, facts[i]))
+			continue;
+		last = last_possible(e, facts[i]);
+		if (last < FIRST_DAY) {
+			diag = found_fault(dec, found, key,
+					   "this can never be true");
+			HINT(dec, diag,
+			     "Its parts exclude each other; perhaps `or` was "
+			     "meant.");
+			return;
+		}
+		if (!stays || facts[i] != FACT_DAYS_OVERDUE || last == LAST_DAY)
+			continue;
+		diag = found_warn(dec, found, key,
+				  "this is true up to %d days overdue only; an "
+				  "invoice that misses it waits here for ever",
+				  last);
+		HINT(dec, diag,
+		     "Write >= for the moment; put what is for some customers "
+		     "only under `only_if`.");
+		return;
+	}
+}
+
+/* ---- order ------------------------------------------------------------ */
+
+static const struct node *step_node(const struct found *found, size_t i)
+{
+	return found_node(found, "steps")->child.v[i];
+}
+
+/* Report at a key of one step, with the path down to it. */
+static struct diag *step_add(struct decoder *dec, const struct found *found,
+			     size_t i, const char *key, bool error,
+			     const char *text)
+{
+	const struct path *up = dec->at;
+	struct path list = { up, "steps", 0 }, item = { &list, NULL, i };
+	struct found step = { &policy_shape, step_node(found, i), 0 };
+	struct diag *diag;
+
+	dec->at = &item;
+	diag = error ? found_fault(dec, &step, key, "%s", text)
+		     : found_warn(dec, &step, key, "%s", text);
+	dec->at = up;
+	return diag;
+}
+
+static void check_names(struct decoder *dec, const struct found *found,
+			const struct policy *p)
+{
+	for (size_t i = 1; i < p->step_count; i++) {
+		int first = p->step[i].name
+				    ? policy_step_find(p, p->step[i].name)
+				    : (int)i;
+
+		if (first == (int)i || first < 0)
+			continue;
+		step_add(dec, found, i, "step", true,
+			 arena_printf(dec->arena,
+				      "duplicate step \"%s\", first in line %d",
+				      p->step[i].name,
+				      p->step[first].pos.line));
+	}
+}
+
+static void check_waits(struct decoder *dec, const struct found *found,
+			const struct policy *p)
+{
+	struct diag *diag;
+
+	for (size_t i = 0; i < p->step_count; i++) {
+		if (p->step[i].deadline)
+			continue;
+		if (p->step[i].wait.unit == SPAN_NONE)
+			return;
+		diag = step_add(dec, found, i, "wait", true,
+				"the first step has nothing to wait for");
+		HINT(dec, diag, "Take it out; say from which day with `when`.");
+		return;
+	}
+}
+
+/* A gentler stage after a harder one is allowed, and hardly ever meant. */
+static void check_stages(struct decoder *dec, const struct found *found,
+			 const struct policy *p)
+{
+	enum stage highest = STAGE_REMINDER;
+
+	for (size_t i = 0; i < p->step_count; i++) {
+		if (p->step[i].deadline)
+			continue;
+		if (p->step[i].stage < highest)
+			step_add(dec, found, i, "stage", false,
+				 arena_printf(dec->arena,
+					      "a step of stage %s comes after "
+					      "one of stage %s",
+					      stage_name(p->step[i].stage),
+					      stage_name(highest)));
+		else
+			highest = p->step[i].stage;
+	}
+}
+
+static void check_rungs(struct decoder *dec, const struct found *found,
+			const struct policy *p)
+{
+	if (found_node(found, "steps")->kind != NODE_SEQUENCE)
+		return;
+	if (!p->step_count && found_has(found, "steps")) {
+		found_fault(dec, found, "steps", "a policy needs a step");
+		return;
+	}
+	check_names(dec, found, p);
+	check_waits(dec, found, p);
+	check_stages(dec, found, p);
+}
+
+void check_policy(struct decoder *dec, const struct found *found, void *base)
+{
+	struct policy *p = base;
+	struct diag *diag;
+
+	if (str_eq(p->name, "none")) {
+		diag = found_fault(dec, found, "policy",
+				   "a policy cannot be called \"none\"");
+		HINT(dec, diag,
+		     "`policy: none` of a customer or an invoice "
+		     "means that it is never chased.");
+	}
+	if (!p->calendar)
+		p->calendar = loader_calendar(dec->loader, "none");
+	if (!p->send_days)
+		p->send_days = (uint8_t)(0x7f & ~calendar_weekend(p->calendar));
+	check_rungs(dec, found, p);
+}

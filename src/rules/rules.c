@@ -1,0 +1,48 @@
+/* Small questions about rules that were read. */
+#include "relance/rules.h"
+
+#include "relance/text.h"
+
+bool amounts_find(const struct amounts *a, const char *currency,
+		  int64_t *minor_out)
+{
+	for (size_t i = 0; i < a->n; i++) {
+		if (!str_eq(a->v[i].currency, currency))
+			continue;
+		*minor_out = a->v[i].minor;
+		return true;
+	}
+	return false;
+}
+
+int policy_step_find(const struct policy *p, const char *name)
+{
+	for (size_t i = 0; i < p->step_count; i++)
+		if (str_eq(p->step[i].name, name))
+			return (int)i;
+	return -1;
+}
+
+const struct person *config_person(const struct config *c, const char *name)
+{
+	for (size_t i = 0; name && i < c->person_count; i++)
+		if (str_eq(c->person[i].name, name))
+			return &c->person[i];
+	return NULL;
+}
+
+const struct policy *rules_policy(const struct rules *r, const char *name)
+{
+	for (size_t i = 0; name && i < r->policy_count; i++)
+		if (str_eq(r->policy[i].name, name))
+			return &r->policy[i];
+	return NULL;
+}
+
+const struct contract *rules_contract(const struct rules *r, const char *name)
+{
+	for (size_t i = 0; name && i < r->contract_count; i++)
+		if (str_eq(r->contract[i].name, name))
+			return &r->contract[i];
+	return NULL;
+}
