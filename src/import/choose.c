@@ -129,8 +129,8 @@ static bool try_named(struct chooser *ch)
 	for (size_t i = 0; i < count; i++) {
 		const struct mapping *m = &ch->config->mapping[i];
 
-		names[i] = m->kind ? m->kind : "";
-		if (name ? str_eq(m->kind, name)
+		names[i] = m->name ? m->name : m->kind ? m->kind : "";
+		if (name ? str_eq(names[i], name)
 			 : m->match && fnmatch(m->match, file, 0) == 0) {
 			try_mapping(ch, m);
 			return true;
@@ -245,9 +245,7 @@ static bool refuse_not_utf8(const struct chooser *ch)
 	if (!guess)
 		return false;
 	diag = diag_add(ch->d, SEVERITY_ERROR, pos, "the file is not UTF-8");
-	diag_hint(ch->d, diag,
-		  "It seems to be %s: write `encoding: %s` in its mapping.",
-		  guess, guess);
+	diag_hint(ch->d, diag, "%s", source_encoding_hint(guess));
 	return true;
 }
 
@@ -265,6 +263,7 @@ bool layout_choose(struct layout *out, const struct choice *choice,
 	const struct candidate *best;
 	size_t rivals;
 
+	*out = (struct layout){ .known = 0 };
 	if (!try_named(&ch)) {
 		try_mapping(&ch, NULL);
 		for (size_t i = 0; config && i < config->mapping_count; i++)
@@ -284,6 +283,7 @@ bool layout_choose(struct layout *out, const struct choice *choice,
 		if (mapping_encoding(nearest_fit(&ch)->mapping) ||
 		    !refuse_not_utf8(&ch))
 			report_none(&ch);
+		*out = nearest_fit(&ch)->layout;
 		return false;
 	}
 	if (rivals) {

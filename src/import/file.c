@@ -85,19 +85,13 @@ static void explain_encoding(struct job *job)
 {
 	char *buf = mem_alloc(SOURCE_BLOCK);
 	struct source s;
-	const char *guess;
 	struct diag *diag = &job->d->v[job->d->n - 1];
 
-	if (source_open(&s, job->fd, NULL, 0, NULL) == SOURCE_FINE) {
-		/* The bad byte may stand far behind the beginning. */
-		size_t n = source_peek(&s, buf, SOURCE_BLOCK);
-
-		guess = source_guess_encoding(buf, n);
-		diag_hint(job->d, diag,
-			  "It seems to be %s: write `encoding: %s` in its "
-			  "mapping.",
-			  guess ? guess : "CP1252", guess ? guess : "CP1252");
-	}
+	/* The bad byte may stand far behind the beginning. */
+	if (source_open(&s, job->fd, NULL, 0, NULL) == SOURCE_FINE)
+		diag_hint(job->d, diag, "%s",
+			  source_encoding_hint(source_guess_encoding(
+				  buf, source_peek(&s, buf, SOURCE_BLOCK))));
 	free(buf);
 }
 
@@ -206,6 +200,13 @@ static enum status open_items(struct job *job)
 
 	if (!job->req->open_items)
 		return STATUS_OK;
+	if (job->decoder.bad_lines) {
+		diag = diag_add(job->d, SEVERITY_ERROR, pos,
+				"a list of open items with bad lines");
+		diag_hint(job->d, diag,
+			  "Left out, they would count as settled.");
+		return STATUS_INVALID;
+	}
 	if (job->counts.rows > 0 || job->req->accept_shrink)
 		return put_open_items(job);
 	diag = diag_add(job->d, SEVERITY_ERROR, pos,
@@ -298,6 +299,8 @@ enum status import_open_file(struct store *s, const struct rules *rules,
 	if (layout_choose(&job.layout, &choice, rules ? &rules->config : NULL,
 			  fd, NULL, 0, arena, d))
 		st = with_layout(&job, out);
+	else if (job.layout.known)
+		out->kind = import_kind_name(job.layout.kind);
 	arena_release(&job.scratch);
 	free(job.terms_id);
 	return st;
@@ -315,5 +318,8 @@ enum status import_file(struct store *s, const struct rules *rules,
 		return st;
 	st = import_open_file(s, rules, req, fd, arena, out, d);
 	close(fd);
+	/* A person is at it: what the inbox refused is put right by this. */
+	if (st == STATUS_OK)
+		st = import_refusal_over(s, out->kind);
 	return st;
 }

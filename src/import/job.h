@@ -32,6 +32,14 @@ enum status put_open_items(struct job *job) WARN_UNUSED;
 /** Answers from the books, for the decoder. */
 struct row_lookup put_lookup(struct job *job);
 
+/**
+ * What was refused of this kind (NULL: not known) no longer stands in the way
+ * of reminders. Refusals stand per kind of file, those of files whose kind
+ * could not be told together.
+ */
+enum status import_refusal_over(struct store *s, const char *kind) WARN_UNUSED;
+#define REFUSED_UNKNOWN "file of unknown kind"
+
 /** As import_file(), of an open file. */
 enum status import_open_file(struct store *s, const struct rules *rules,
 			     const struct import_request *req, int fd,

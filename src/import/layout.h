@@ -54,8 +54,9 @@ struct choice {
 	const char *mapping; /* name, or NULL */
 };
 /**
- * Choose kind and mapping for a file and make its layout. `name` is the file's
- * own name, for `match`. An open_fn begins the source again from its start.
+ * Choose kind and mapping for a file (open, or bytes in memory) and make its
+ * layout. When nothing fits, the faults of the nearest go to `d`, and the
+ * layout has its kind and how many columns were known.
  */
 bool layout_choose(struct layout *out, const struct choice *choice,
 		   const struct config *config, int fd, const char *bytes,

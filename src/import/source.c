@@ -193,6 +193,21 @@ const char *source_guess_encoding(const char *bytes, size_t n)
 	if (dos > latin)
 		return "CP850";
 	if (windows)
-		return "CP1252";
-	return euro ? "ISO-8859-15" : "CP1252";
+		return "WINDOWS-1252";
+	return euro ? "ISO-8859-15" : "WINDOWS-1252";
+}
+
+const char *source_encoding_hint(const char *guess)
+{
+	if (guess && strcmp(guess, "UTF-16") == 0)
+		return "It is UTF-16: save it as UTF-8, in Excel as \"CSV "
+		       "UTF-8\".";
+	if (guess && strcmp(guess, "CP850") == 0)
+		return "It seems to be CP850: write `encoding: CP850` in its "
+		       "mapping.";
+	if (guess && strcmp(guess, "ISO-8859-15") == 0)
+		return "It seems to be ISO-8859-15: write `encoding: "
+		       "ISO-8859-15` in its mapping.";
+	return "It seems to be WINDOWS-1252: write `encoding: WINDOWS-1252` "
+	       "in its mapping.";
 }

@@ -48,10 +48,12 @@ void source_release(struct source *s);
 
 /**
  * What the encoding of a file that is not UTF-8 seems to be, from up to
- * 64 KB of it: "CP1252", "ISO-8859-15", "CP850" or "UTF-16". NULL: it is
- * UTF-8.
+ * 64 KB of it, as `encoding:` of a mapping names it; or "UTF-16", which no
+ * mapping reads. NULL: it is UTF-8.
  */
 const char *source_guess_encoding(const char *bytes, size_t n);
+/** A sentence that tells what to do about it. */
+const char *source_encoding_hint(const char *guess);
 /** Up to `cap` bytes from the beginning of the file; the place is kept. */
 size_t source_peek(const struct source *s, char *buf, size_t cap);
 
