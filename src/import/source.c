@@ -164,8 +164,10 @@ static bool is_850_letter(unsigned char c)
 
 static bool text_is_utf8(const char *bytes, size_t n)
 {
-	/* The piece may end inside a character. */
-	for (size_t cut = 0; cut < 4 && cut <= n; cut++)
+	/* A piece of a longer file may end inside a character. */
+	size_t most = n < SOURCE_BLOCK ? 0 : 3;
+
+	for (size_t cut = 0; cut <= most; cut++)
 		if (utf8_valid(bytes, n - cut))
 			return true;
 	return false;
