@@ -1,0 +1,131 @@
+/*
+ * The names that conditions may use, and how their values are written. The
+ * checks, the manual page and decide all read this one table.
+ */
+#include "relance/expr.h"
+#include "relance/money.h"
+
+#define FACT(id, name_, type_, moves_, fixed_, unit_, meaning_, example_)      \
+	[FACT_##id] = { FACT_##id, name_, TYPE_##type_, MOVES_##moves_,        \
+			fixed_,	   unit_, meaning_,	example_ }
+
+const struct fact_info fact_table[FACT__COUNT] = {
+	FACT(DAYS_OVERDUE, "days_overdue", DAYS, UP_DAILY, false, "days",
+	     "Days since the invoice fell due; 0 on the due day.",
+	     "days_overdue >= 15"),
+	FACT(OUTSTANDING, "outstanding", MONEY, BY_EVENT, false, "money",
+	     "What is still owed on the invoice.", "outstanding >= 1000 EUR"),
+	FACT(AMOUNT_TOTAL, "amount_total", MONEY, BY_EVENT, true, "money",
+	     "The invoice's amount, tax included.", "amount_total > 5000 EUR"),
+	FACT(CURRENCY, "currency", TEXT, BY_EVENT, true, "text",
+	     "The invoice's currency, an ISO 4217 code.", "currency = \"EUR\""),
+	FACT(DISPUTED, "disputed", FLAG, BY_EVENT, false, "yes or no",
+	     "Is the invoice disputed?", "not disputed"),
+	FACT(STATUS, "status", TEXT, BY_EVENT, false, "text",
+	     "The invoice's status: open, draft, disputed or cancelled.",
+	     "status = \"open\""),
+	FACT(DAYS_SINCE_STEP, "days_since_step", DAYS, UP_DAILY, false, "days",
+	     "Days since the last step the invoice had; not known before the "
+	     "first one.",
+	     "days_since_step >= 10"),
+	FACT(SEGMENT, "segment", TEXT, BY_EVENT, true, "text",
+	     "The customer's segment, as imported.", "segment != \"public\""),
+	FACT(COUNTRY, "country", TEXT, BY_EVENT, true, "text",
+	     "The customer's country, an ISO 3166 code of two letters.",
+	     "country = \"FR\""),
+	FACT(LANGUAGE, "language", TEXT, BY_EVENT, true, "text",
+	     "The customer's language, an ISO 639 code of two letters.",
+	     "language = \"de\""),
+	FACT(TAGS, "tags", TEXT, BY_EVENT, true, "words",
+	     "The customer's tags; asked with `has`.", "tags has \"vip\""),
+	FACT(PUBLIC, "public", FLAG, BY_EVENT, true, "yes or no",
+	     "Is the customer a public body?", "not public"),
+	FACT(OVERDUE_TOTAL, "overdue_total", MONEY, BY_EVENT, false, "money",
+	     "All that the customer owes past due in the invoice's currency.",
+	     "overdue_total >= 500 EUR"),
+	FACT(OVERDUE_COUNT, "overdue_count", NUMBER, BY_EVENT, false, "number",
+	     "How many of the customer's invoices of that currency are "
+	     "overdue.",
+	     "overdue_count >= 3"),
+	FACT(OLDEST_DAYS_OVERDUE, "oldest_days_overdue", DAYS, UP_DAILY, false,
+	     "days",
+	     "Days overdue of the customer's oldest overdue invoice in that "
+	     "currency.",
+	     "oldest_days_overdue >= 60"),
+	FACT(UNANSWERED, "unanswered", NUMBER, BY_EVENT, false, "number",
+	     "Messages accepted since the customer last replied, promised, "
+	     "disputed or paid.",
+	     "unanswered >= 2"),
+	FACT(BOUNCED, "bounced", FLAG, BY_EVENT, false, "yes or no",
+	     "Does an address of the customer bounce?", "not bounced"),
+	FACT(INSURED, "insured", MONEY, BY_EVENT, false, "money",
+	     "What is outstanding in the invoice's currency if the customer "
+	     "has an accepted credit limit, else 0.",
+	     "insured > 0 EUR"),
+	FACT(DAYS_TO_NOTICE_DEADLINE, "days_to_notice_deadline", DAYS,
+	     DOWN_DAILY, false, "days",
+	     "Days until the insurer must have been notified of the "
+	     "customer's oldest unpaid insured invoice; negative afterwards.",
+	     "days_to_notice_deadline <= 20"),
+	FACT(WEEKDAY, "weekday", NUMBER, ANY_DAY, false, "number",
+	     "The day of the week: 1 is Monday, 7 is Sunday.", "weekday = 2"),
+	FACT(DAY_OF_MONTH, "day_of_month", NUMBER, ANY_DAY, false, "number",
+	     "The day of the month, 1 to 31.", "day_of_month <= 5"),
+	FACT(BUSINESS_DAY, "business_day", FLAG, ANY_DAY, false, "yes or no",
+	     "Is the day a working day in the policy's calendar?",
+	     "business_day"),
+};
+
+static void percent_to_text(struct str *out, int64_t hundredths)
+{
+	int64_t size = hundredths < 0 ? -hundredths : hundredths;
+
+	str_addf(out, "%s%lld", hundredths < 0 ? "-" : "",
+		 (long long)(size / 100));
+	if (size % 100)
+		str_addf(out, size % 10 ? ".%02d" : ".%d",
+			 (int)(size % 10 ? size % 100 : size % 100 / 10));
+	str_add(out, " %");
+}
+
+static void date_add_text(struct str *out, int64_t number)
+{
+	char buf[DATE_TEXT_SIZE];
+
+	str_add(out, date_to_text((civil_day)number, buf));
+}
+
+void value_to_text(struct str *out, enum value_type type, const struct value *v)
+{
+	if (!v->known) {
+		str_add(out, "not known");
+		return;
+	}
+	switch (type) {
+	case TYPE_FLAG:
+		str_add(out, v->number ? "yes" : "no");
+		break;
+	case TYPE_NUMBER:
+		str_addf(out, "%lld", (long long)v->number);
+		break;
+	case TYPE_DAYS:
+		str_addf(out, v->number == 1 ? "%lld day" : "%lld days",
+			 (long long)v->number);
+		break;
+	case TYPE_MONEY:
+		money_to_text(out, v->number, v->currency);
+		str_addf(out, " %s", v->currency);
+		break;
+	case TYPE_PERCENT:
+		percent_to_text(out, v->number);
+		break;
+	case TYPE_TEXT:
+		str_addf(out, "\"%s\"", v->text);
+		break;
+	case TYPE_DATE:
+		date_add_text(out, v->number);
+		break;
+	case TYPE__COUNT:
+		BUG("a value without a type");
+	}
+}
