@@ -100,9 +100,16 @@ __attribute__((unused)) static void shop_config(struct shop *s,
 						const char *import)
 {
 	const char *config = arena_printf(
-		&s->arena, "timezone: Europe/Paris\ncompany: {name: Us}\n%s",
+		&s->arena,
+		"timezone: Europe/Paris\ncompany: {name: Us}\n"
+		"policies: [p]\nmail: {reply_to: us@example.org}\n%s",
 		import);
 
+	mkdir(shop_path(s, "rules"), 0700); /* may be there */
+	shop_write(s, "rules/p.yaml",
+		   "policy: p\ntitle: P\nsteps:\n"
+		   "  - {step: a, stage: reminder, when: days_overdue >= 3, "
+		   "send: {email: courtesy, to: billing}}\n");
 	shop_write(s, "relance.yaml", config);
 	if (rules_load(s->dir, &s->arena, &s->rules, &s->d) != STATUS_OK)
 		for (size_t i = 0; i < s->d.n; i++)
