@@ -11,8 +11,10 @@
 
 struct rule_reader {
 	struct decoder *dec;
-	const struct node *node;
-	const char *at; /* what is left to read */
+	struct node *node; /* moves along, so that faults point at their word */
+	const char *at;	   /* what is left to read */
+	const char *text;
+	int column; /* of the first character */
 };
 
 static const char *const anchor_words[] = {
@@ -32,12 +34,19 @@ static void blanks(struct rule_reader *r)
 	r->at += strspn(r->at, " ");
 }
 
+/* What is reported from now on is reported here. */
+static void mark(struct rule_reader *r)
+{
+	blanks(r);
+	r->node->column = r->column + (int)(r->at - r->text);
+}
+
 static const char *take_name(struct rule_reader *r)
 {
 	size_t n;
 	const char *name;
 
-	blanks(r);
+	mark(r);
 	n = strspn(r->at, "abcdefghijklmnopqrstuvwxyz"
 			  "ABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789_-");
 	name = arena_strndup(r->dec->arena, r->at, n);
@@ -58,6 +67,7 @@ static bool need(struct rule_reader *r, char c)
 {
 	if (take(r, c))
 		return true;
+	mark(r);
 	if (*r->at)
 		fault(r->dec, r->node, "expected \"%c\" before \"%s\"", c,
 		      r->at);
@@ -116,14 +126,14 @@ static bool read_plus(struct rule_reader *r, struct date_rule *rule)
 	const char *text;
 	size_t n;
 
-	blanks(r);
+	mark(r);
 	if (*r->at == '-') {
 		fault(r->dec, r->node, "only + is possible after a date");
 		return false;
 	}
 	if (!take(r, '+'))
 		return true;
-	blanks(r);
+	mark(r);
 	n = strcspn(r->at, ",)+-");
 	text = r->at;
 	r->at += n;
@@ -156,18 +166,20 @@ static struct date_rule *read_rule(struct rule_reader *r, int depth)
 const struct date_rule *date_rule_parse(struct decoder *dec,
 					const struct node *node)
 {
-	struct rule_reader r = { dec, node, scalar_text(dec, node) };
-	const char *text = r.at;
+	const char *text = scalar_text(dec, node);
+	struct node at = *node;
+	struct rule_reader r = { dec, &at, text, text, 0 };
 	struct date_rule *rule;
 
 	if (!text)
 		return NULL;
+	r.column = scalar_pos(dec, node).column;
 	rule = read_rule(&r, 1);
 	if (!rule)
 		return NULL;
-	blanks(&r);
+	mark(&r);
 	if (*r.at) {
-		fault(dec, node, "\"%s\" is left over at the end", r.at);
+		fault(dec, &at, "\"%s\" is left over at the end", r.at);
 		return NULL;
 	}
 	rule->text = text;

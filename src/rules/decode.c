@@ -236,6 +236,16 @@ struct map_walk {
 	void *base;
 };
 
+/* Without its source line: what is printed ends up in mails of cron. */
+static void report_secret(struct decoder *dec, const struct node *node,
+			  const struct key *key)
+{
+	struct diag *diag = fault(dec, node, "a secret does not belong here");
+
+	diag->source = NULL;
+	HINT(dec, diag, "%s", key->meaning);
+}
+
 static void decode_entry(struct decoder *dec, const struct node *key,
 			 const struct node *value, void *ctx)
 {
@@ -248,8 +258,7 @@ static void decode_entry(struct decoder *dec, const struct node *key,
 		return;
 	}
 	if (shape->key[i].flags & KEY_SECRET) {
-		HINT(dec, fault(dec, key, "a secret does not belong here"),
-		     "%s", shape->key[i].meaning);
+		report_secret(dec, key, &shape->key[i]);
 		return;
 	}
 	if (is_null(value) && !(shape->key[i].flags & KEY_REQUIRED))

@@ -131,6 +131,8 @@ void hint_nearest(struct decoder *dec, struct diag *diag, const char *word,
 /** The scalar's text; NULL with an error when it is none or empty. */
 const char *scalar_text(struct decoder *dec, const struct node *node);
 struct pos node_pos(const struct decoder *dec, const struct node *node);
+/** Where the first character of a scalar's text stands, behind its quote. */
+struct pos scalar_pos(const struct decoder *dec, const struct node *node);
 const char *path_text(const struct path *at, struct arena *arena);
 
 /** Is the key there (even with a wrong value)? */

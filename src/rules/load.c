@@ -366,6 +366,18 @@ static size_t file_rank(const struct loader *l, const char *path)
 	return l->files.n;
 }
 
+static bool stands_before(const struct loader *l, const struct diag *a,
+			  const struct diag *b)
+{
+	size_t x = file_rank(l, a->pos.file), y = file_rank(l, b->pos.file);
+
+	if (x != y)
+		return x < y;
+	if (a->pos.line != b->pos.line)
+		return a->pos.line < b->pos.line;
+	return a->pos.column < b->pos.column;
+}
+
 /* Insertion keeps equal ones in order; lists are short. */
 static void sort_faults(const struct loader *l, size_t first)
 {
@@ -373,17 +385,10 @@ static void sort_faults(const struct loader *l, size_t first)
 
 	for (size_t i = first + 1; i < l->diags->n; i++) {
 		struct diag moved = v[i];
-		size_t rank = file_rank(l, moved.pos.file), j = i;
+		size_t j = i;
 
-		for (; j > first; j--) {
-			size_t other = file_rank(l, v[j - 1].pos.file);
-
-			if (other < rank ||
-			    (other == rank &&
-			     v[j - 1].pos.line <= moved.pos.line))
-				break;
+		for (; j > first && stands_before(l, &moved, &v[j - 1]); j--)
 			v[j] = v[j - 1];
-		}
 		v[j] = moved;
 	}
 }

@@ -285,6 +285,9 @@ static void check_column(struct decoder *dec, const struct found *found,
 {
 	size_t n = 0;
 	const char *const *known = canonical_columns(m->kind, &n);
+	const struct path *up = dec->at;
+	struct path columns = { up, "columns", 0 };
+	struct path theirs = { &columns, c->theirs, 0 };
 	struct node at = *found->node;
 	bool good = !known || is_ignored(c->ours);
 
@@ -292,6 +295,7 @@ static void check_column(struct decoder *dec, const struct found *found,
 		good = str_eq(c->ours, known[i]);
 	at.line = c->pos.line;
 	at.column = c->pos.column;
+	dec->at = c->theirs ? &theirs : up;
 	if (!good)
 		hint_nearest(dec,
 			     fault(dec, &at, "%s have no column \"%s\"",
@@ -299,6 +303,7 @@ static void check_column(struct decoder *dec, const struct found *found,
 			     c->ours, known, n, "They have");
 	if (c->theirs && c->constant)
 		fault(dec, &at, "%s is mapped and has a constant too", c->ours);
+	dec->at = up;
 	/* Values for a column that needs no renaming. */
 	if (!c->theirs && !c->constant)
 		c->theirs = c->ours;

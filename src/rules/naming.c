@@ -182,6 +182,7 @@ static void read_url(struct decoder *dec, const struct node *node,
 	}
 	if (strchr(text, '@')) {
 		diag = fault(dec, node, "a user does not belong in the url");
+		diag->source = NULL; /* it may hold the password */
 		HINT(dec, diag, "Use `user` and `password_file`.");
 		return;
 	}
@@ -307,20 +308,27 @@ static void read_timezone(struct decoder *dec, const struct node *node,
 
 /* ---- conditions ------------------------------------------------------- */
 
-/* Where the first character of a scalar's text stands. */
-static struct pos first_char(const struct decoder *dec, const struct node *node)
+struct pos scalar_pos(const struct decoder *dec, const struct node *node)
 {
 	struct pos pos = node_pos(dec, node);
-	const char *line;
 
 	if (node->style == STYLE_QUOTED) {
 		pos.column++;
 	} else if (node->style == STYLE_BLOCK) {
 		pos.line++;
-		line = source_line(dec->src, pos.line, dec->arena);
-		pos.column = line ? (int)strspn(line, " ") + 1 : 1;
+		pos.column = 1;
 	}
 	return pos;
+}
+
+/* Only a fault makes us look how far a block of text is indented. */
+static void indent(struct decoder *dec, const struct node *node,
+		   struct pos *pos)
+{
+	const char *line = source_line(dec->src, node->line + 1, dec->arena);
+
+	if (node->style == STYLE_BLOCK && line)
+		pos->column += (int)strspn(line, " ");
 }
 
 /* A text over several lines was folded into one: move a column behind the end
@@ -346,14 +354,15 @@ static void read_expr(struct decoder *dec, const struct node *node,
 	const char *text = trimmed(dec, node);
 	size_t before = dec->diags->n;
 
-	if (!text)
+	if (!text || dec->faults > FAULTS_SHOWN)
 		return;
 	*FIELD(base, key, struct expr *) = expr_compile(
-		text, first_char(dec, node), use, dec->arena, dec->diags);
+		text, scalar_pos(dec, node), use, dec->arena, dec->diags);
 	for (size_t i = before; i < dec->diags->n; i++) {
 		struct diag *diag = &dec->diags->v[i];
 
 		dec->faults++;
+		indent(dec, node, &diag->pos);
 		unfold(dec, &diag->pos);
 		if (!diag->path)
 			diag->path = path_text(dec->at, dec->diags->arena);

@@ -146,13 +146,16 @@ static void hint_span(struct decoder *dec, struct diag *diag, const char *text,
 {
 	const char *units = months ? "days, business days or months"
 				   : "days or business days";
-	const char *unit;
+	static const char *const known[] = { "days", "business days",
+					     "months" };
+	const char *unit, *near;
 	int n = 0;
 	size_t len = number_at(text, &n);
 
 	if (hint_number(dec, diag, text))
 		return;
 	unit = text + len + strspn(text + len, " ");
+	near = text_nearest(unit, known, months ? 3 : 2);
 	if (len && !*unit)
 		HINT(dec, diag, "The unit is missing; write %d days.", n);
 	else if (len && unit_find(unit, months))
@@ -162,6 +165,8 @@ static void hint_span(struct decoder *dec, struct diag *diag, const char *text,
 		HINT(dec, diag, "Write %d days.", 7 * n);
 	else if (len && !months && unit_find(unit, true))
 		HINT(dec, diag, "Here only %s are possible.", units);
+	else if (len && near)
+		HINT(dec, diag, "Write %d %s.", n, near);
 	else
 		HINT(dec, diag, "Write a number and %s, for example 10 days.",
 		     units);

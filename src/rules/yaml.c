@@ -16,6 +16,7 @@ struct reader {
 	const struct source *src;
 	struct arena *arena;
 	struct diags *diags;
+	bool saw_anchor, saw_alias, saw_tag, saw_key; /* told once a file */
 };
 
 /* What the parser says, and what a person should read. */
@@ -157,14 +158,16 @@ static void refuse_extras(struct reader *r, const yaml_event_t *event,
 {
 	struct diag *diag;
 
-	if (anchor) {
+	if (anchor && !r->saw_anchor) {
+		r->saw_anchor = true;
 		diag = fault_at(r, &event->start_mark,
 				"anchors (&name) are not allowed");
 		diag_hint(r->diags, diag,
 			  "Write the value out where it is "
 			  "needed.");
 	}
-	if (tag) {
+	if (tag && !r->saw_tag) {
+		r->saw_tag = true;
 		diag = fault_at(r, &event->start_mark,
 				"tags (!name) are not allowed");
 		diag_hint(r->diags, diag,
@@ -197,12 +200,16 @@ static struct node *scalar_node(struct reader *r, const yaml_event_t *event)
 
 static struct node *alias_node(struct reader *r, const yaml_event_t *event)
 {
-	struct diag *diag = fault_at(r, &event->start_mark,
-				     "aliases (*name) are not allowed");
+	struct diag *diag;
 
-	diag_hint(r->diags, diag,
-		  "Write the value out, or put a text that begins with * in "
-		  "quotes.");
+	if (!r->saw_alias) {
+		r->saw_alias = true;
+		diag = fault_at(r, &event->start_mark,
+				"aliases (*name) are not allowed");
+		diag_hint(r->diags, diag,
+			  "Write the value out, or put a text that begins "
+			  "with * in quotes.");
+	}
 	return node_new(r, NODE_REFUSED, event);
 }
 
@@ -269,9 +276,12 @@ static void check_keys(struct reader *r, struct node *map)
 
 		if (key->kind == NODE_SCALAR || key->kind == NODE_REFUSED)
 			continue;
+		key->kind = NODE_REFUSED;
+		if (r->saw_key)
+			continue;
+		r->saw_key = true;
 		source_fault(r->src, r->diags, key->line, key->column,
 			     "a key must be a word, not a list or a mapping");
-		key->kind = NODE_REFUSED;
 	}
 	mark_duplicates(r, map);
 }

@@ -1,0 +1,341 @@
+/*
+ * relance-rules(5): the manual of everything written in YAML. The keys and
+ * facts come from the decoder's tables; what stands here in full is what no
+ * table knows, the way of thinking and a worked example.
+ */
+#include <string.h>
+
+#include "decode.h"
+#include "relance/text.h"
+
+static const char opening[] =
+	".TH RELANCE-RULES 5 \"\" \"Relance " RELANCE_VERSION "\"\n"
+	".SH NAME\n"
+	"relance-rules \\- what a credit manager writes for relance\n"
+	".SH DESCRIPTION\n"
+	"Everything that\n"
+	".BR relance (1)\n"
+	"decides follows from a few YAML files in the working folder:\n"
+	".TP\n.I relance.yaml\n"
+	"who we are, how mail leaves, which policies are in use\n"
+	".TP\n.I rules/*.yaml\n"
+	"policies: one ladder of steps each\n"
+	".TP\n.I insurance/*.yaml\n"
+	"the clauses of credit insurers' contracts\n"
+	".TP\n.I calendars/*.yaml\n"
+	"weekends and holidays; fr, de, es, gb and none ship\n"
+	".PP\n"
+	"They are plain YAML: mappings, lists and values. Anchors, aliases,\n"
+	"tags and merge keys are refused, and so is every value that could be\n"
+	"read in two ways.\n"
+	".B relance check\n"
+	"reports all faults of all files at once, each with its line.\n";
+
+static const char example[] =
+	".SH EXAMPLE\n"
+	"A complete policy,\n"
+	".IR rules/fr-insured.yaml :\n"
+	".PP\n.nf\n.RS\n"
+	"policy: fr\\-insured\n"
+	"title: France B2B, insured or not\n"
+	"applies_to: country = \"FR\" and segment != \"public\"\n"
+	"calendar: fr\n"
+	"minimum: 50.00 EUR\n"
+	"stale_after: 2 business days\n"
+	"min_interval: 5 days\n"
+	"\n"
+	"steps:\n"
+	"  \\- step: courtesy\n"
+	"    stage: reminder\n"
+	"    when: days_overdue >= 3\n"
+	"    send: {email: courtesy, to: billing}\n"
+	"\n"
+	"  \\- step: second\\-reminder\n"
+	"    stage: reminder\n"
+	"    when: days_overdue >= 15\n"
+	"    wait: 10 days\n"
+	"    send: {email: second\\-reminder, to: billing, cc: in_charge}\n"
+	"\n"
+	"  \\- step: mediation\n"
+	"    stage: mediation\n"
+	"    when: days_overdue >= 35\n"
+	"    only_if: outstanding >= 1000 EUR and unanswered >= 2\n"
+	"    wait: 10 days\n"
+	"    send: {email: mediation\\-proposal, to: management}\n"
+	"\n"
+	"  \\- step: insurer\\-notice\n"
+	"    stage: insurer\n"
+	"    when: days_to_notice_deadline <= 20\n"
+	"    only_if: insured > 0 EUR\n"
+	"    deadline: notice\n"
+	"    notify: insurer\n"
+	"\n"
+	"  \\- step: formal\\-notice\n"
+	"    stage: legal\n"
+	"    when: days_overdue >= 60\n"
+	"    wait: 15 days\n"
+	"    approval: required\n"
+	"    send: {letter: formal\\-notice, to: registered\\-office}\n"
+	".RE\n.fi\n"
+	".PP\n"
+	"An invoice due on the 1st gets the courtesy letter on the 4th, for\n"
+	"then it is three days overdue. The second reminder needs both: that\n"
+	"the invoice is fifteen days overdue, and that ten days have passed\n"
+	"since the courtesy letter was accepted by the mail server. A customer\n"
+	"who owes less than 1000 EUR, or has answered, is passed over by the\n"
+	"mediation step and waits for the formal notice. The insurer's notice\n"
+	"does not wait for its turn: it is looked at every day, from whichever\n"
+	"rung the invoice stands on. The formal notice is written, but leaves\n"
+	"only when a person approves it.\n";
+
+static const char ladder[] =
+	".SH THE LADDER\n"
+	"The next step of an invoice is the first one below the last step that\n"
+	"it had or was passed over. Three keys decide on it:\n"
+	".B when\n"
+	"says from which moment; while it is false or not known, the invoice\n"
+	"waits there and nothing below is looked at.\n"
+	".B only_if\n"
+	"says for whom; it is looked at once, on the first day on which the\n"
+	"step could go, and if it is false the step is passed over for good.\n"
+	".B wait\n"
+	"counts from the last step that was had.\n"
+	"Each invoice gets at most one step a day, and each step at most once\n"
+	"until nothing is owed any more.\n"
+	".PP\n"
+	"The messages go to customers: on one day a customer gets one message\n"
+	"per currency, channel and recipient, at the highest step reached. In\n"
+	"the stage reminder the other overdue invoices ride along and have\n"
+	"had their own step by it. In the other stages a message demands only\n"
+	"the invoices that stand on that very step.\n"
+	".PP\n"
+	"A step counts when its message was accepted, by the mail server or\n"
+	"on disk. One that bounces or is refused does not count.\n";
+
+static const char values[] =
+	".SH VALUES\n"
+	".TP\n.B length of time\n"
+	"A number, a space and days, business days or months:\n"
+	"\\fB10 days\\fR, \\fB2 business days\\fR, \\fB1 month\\fR. Months end\n"
+	"on the last day of a month that is too short.\n"
+	".TP\n.B amount\n"
+	"A decimal number with a point and a currency: \\fB1234.50 EUR\\fR.\n"
+	"Several currencies stand side by side: \\fB50 EUR | 55 USD\\fR.\n"
+	"Nothing is ever converted; in a currency that is not listed a\n"
+	"comparison is not known.\n"
+	".TP\n.B percentage\n"
+	"\\fB90 %\\fR or \\fB12.5 %\\fR.\n"
+	".TP\n.B yes or no\n"
+	"\\fByes\\fR, \\fBno\\fR, \\fBtrue\\fR or \\fBfalse\\fR.\n"
+	".TP\n.B date\n"
+	"\\fB2026\\-12\\-31\\fR.\n"
+	".TP\n.B name\n"
+	"Letters, digits, \\- and _.\n"
+	".PP\n"
+	"\\fBnull\\fR is the same as leaving the key out.\n";
+
+static const char conditions[] =
+	".SH CONDITIONS\n"
+	"A condition compares facts with values:\n"
+	".PP\n.nf\n.RS\n"
+	"days_overdue >= 15 and outstanding >= 1000 EUR | 1100 USD\n"
+	"not (segment = \"public\") and insured > 0 EUR\n"
+	"tags has \"key\\-account\" or overdue_count > 3\n"
+	".RE\n.fi\n"
+	".PP\n"
+	"In full:\n"
+	".PP\n.nf\n.RS\n"
+	"condition  = and { \"or\" and }\n"
+	"and        = not { \"and\" not }\n"
+	"not        = \"not\" not | comparison\n"
+	"comparison = term [ ( \"=\" | \"!=\" | \"<\" | \"<=\" | \">\" | "
+	"\">=\" ) term ]\n"
+	"           | term \"has\" text\n"
+	"term       = \"(\" condition \")\" | value | FACT\n"
+	"value      = 12 | 10 days | 1000.00 EUR [ | 1100 USD ... ] | 12.5 %\n"
+	"           | \"text\" | yes | no | 2026\\-11\\-23\n"
+	".RE\n.fi\n"
+	".PP\n"
+	"Units must fit: money is compared with money, days with days. Texts\n"
+	"are compared with = and != only, and\n"
+	".B has\n"
+	"asks whether a list of words contains one. A fact that is missing is\n"
+	"\\fInot known\\fR, and so is every comparison with it: \\fIno and not\n"
+	"known\\fR is no, \\fIyes or not known\\fR is yes, everything else stays\n"
+	"not known. A step whose\n"
+	".B when\n"
+	"is not known waits, and\n"
+	".B relance explain\n"
+	"says what is missing.\n"
+	".PP\n"
+	"A condition that holds a colon, or that begins with a quote or a\n"
+	"bracket, must stand in single quotes or behind > on lines of its\n"
+	"own, for YAML's sake.\n"
+	".SS Facts\n";
+
+static const char closing[] = ".SH SEE ALSO\n"
+			      ".BR relance (1)\n";
+
+/* ---- from the tables -------------------------------------------------- */
+
+/* Running text: what roff would take for a command is made harmless. */
+static void add_roff(struct str *out, const char *text)
+{
+	if (*text == '.' || *text == '\'')
+		str_add(out, "\\&");
+	for (const char *p = text; *p; p++) {
+		if (*p == '\\')
+			str_add(out, "\\e");
+		else if (*p == '-')
+			str_add(out, "\\-");
+		else
+			str_add_ch(out, *p);
+	}
+}
+
+static void add_bold(struct str *out, const char *text)
+{
+	str_add(out, "\\fB");
+	add_roff(out, text);
+	str_add(out, "\\fR");
+}
+
+static void add_word_list(struct str *out, const char *const *words)
+{
+	for (size_t i = 0; words[i]; i++) {
+		if (i)
+			str_add(out, words[i + 1] ? ", " : " or ");
+		add_bold(out, words[i]);
+	}
+}
+
+static void add_label(struct str *out, const struct key *key)
+{
+	const struct type *type = key->type;
+
+	if (type->form == FORM_WORD) {
+		add_word_list(out, key->words);
+	} else if (type->form == FORM_LIST && key->item) {
+		str_add(out, "list: ");
+		if (key->item->form == FORM_WORD)
+			add_word_list(out, key->words);
+		else
+			add_roff(out, key->item->label);
+	} else {
+		add_roff(out, type->label);
+	}
+}
+
+static void add_shape(struct str *out, const struct shape *shape,
+		      const char *prefix);
+
+/* What stands below a key, each with its path. */
+static void add_below(struct str *out, const struct key *key, const char *path)
+{
+	struct str below = STR_INIT;
+
+	str_addf(&below, "%s.", path);
+	if (key->fixed)
+		add_shape(out, key->fixed, below.buf);
+	str_clear(&below);
+	switch (key->type->form) {
+	case FORM_LIST:
+		str_addf(&below, "%s[].", path);
+		break;
+	case FORM_ENTRIES:
+		str_addf(&below, "%s.NAME.", path);
+		break;
+	case FORM_MAP:
+	case FORM_INLINE:
+	case FORM_SCALAR:
+	case FORM_WORD:
+	case FORM_CUSTOM:
+		str_addf(&below, "%s.", path);
+		break;
+	}
+	if (key->shape)
+		add_shape(out, key->shape, below.buf);
+	str_release(&below);
+}
+
+static void add_key(struct str *out, const struct key *key, const char *prefix)
+{
+	struct str path = STR_INIT;
+
+	str_addf(&path, "%s%s", prefix, key->name);
+	str_add(out, ".TP\n");
+	add_bold(out, path.buf);
+	str_add(out, " (");
+	add_label(out, key);
+	if (key->flags & KEY_REQUIRED)
+		str_add(out, ", needed");
+	str_add(out, ")\n");
+	add_roff(out, key->meaning);
+	if (key->fallback) {
+		str_add(out, " Default: ");
+		add_roff(out, key->fallback);
+		str_add_ch(out, '.');
+	}
+	if (key->example) {
+		str_add(out, "\n.br\nExample: \\fB");
+		add_roff(out, key->name);
+		str_add(out, ": ");
+		add_roff(out, key->example);
+		str_add(out, "\\fR");
+	}
+	str_add_ch(out, '\n');
+	add_below(out, key, path.buf);
+	str_release(&path);
+}
+
+static void add_shape(struct str *out, const struct shape *shape,
+		      const char *prefix)
+{
+	for (size_t i = 0; i < shape->key_count; i++)
+		if (!(shape->key[i].flags & KEY_SECRET))
+			add_key(out, &shape->key[i], prefix);
+}
+
+static void add_facts(struct str *out)
+{
+	for (int i = 0; i < FACT__COUNT; i++) {
+		const struct fact_info *f = &fact_table[i];
+
+		str_add(out, ".TP\n");
+		add_bold(out, f->name);
+		str_add(out, " (");
+		add_roff(out, f->unit);
+		if (f->fixed)
+			str_add(out, ", may stand in \\fBapplies_to\\fR");
+		str_add(out, ")\n");
+		add_roff(out, f->meaning);
+		str_add(out, "\n.br\nExample: ");
+		add_bold(out, f->example);
+		str_add_ch(out, '\n');
+	}
+}
+
+void rules_reference(struct str *out)
+{
+	static const struct {
+		const char *title;
+		const struct shape *shape;
+	} parts[] = {
+		{ "POLICIES: rules/*.yaml", &policy_shape },
+		{ "CONTRACTS: insurance/*.yaml", &contract_shape },
+		{ "CALENDARS: calendars/*.yaml", &calendar_shape },
+		{ "RELANCE.YAML", &config_shape },
+	};
+
+	str_add(out, opening);
+	str_add(out, example);
+	str_add(out, ladder);
+	str_add(out, values);
+	str_add(out, conditions);
+	add_facts(out);
+	for (size_t i = 0; i < sizeof parts / sizeof *parts; i++) {
+		str_addf(out, ".SH %s\n", parts[i].title);
+		add_shape(out, parts[i].shape, "");
+	}
+	str_add(out, closing);
+}
