@@ -31,13 +31,15 @@ enum trouble {
 struct job {
 	/* message_id and recipient are copies that belong to the job */
 	struct deliver_item item;
+	bool answered;	/* the question for leave was answered ... */
 	bool granted;	/* the answer to the question for leave */
 	bool withdrawn; /* leave was refused: there is no result */
 	bool address_refused, sender_refused;
 	enum outcome_kind kind;
 	enum trouble trouble;
 	char reply[REPLY_SIZE];
-	char *file; /* malloc'd relative path, or NULL */
+	char *file;  /* malloc'd relative path, or NULL */
+	void *owner; /* whoever in the transport works on it */
 	struct job *next;
 };
 
