@@ -1,7 +1,9 @@
 #ifndef TEST_FAULT_SERVER_H
 #define TEST_FAULT_SERVER_H
 /* The failing SMTP server of tests/support/smtp, started for one test. */
+#include <fcntl.h>
 #include <signal.h>
+#include <sys/prctl.h>
 #include <sys/wait.h>
 #include <unistd.h>
 
@@ -38,7 +40,10 @@ static inline void server_exec(struct server *s, const char *args, int out)
 				*p = ' ';
 		argv[n++] = w;
 	}
+	/* A test that fails must not leave the server behind. */
+	prctl(PR_SET_PDEATHSIG, SIGKILL);
 	dup2(out, 1);
+	dup2(open("/dev/null", O_WRONLY), 2);
 	execvp(argv[0], argv);
 	_exit(127);
 }
@@ -70,6 +75,16 @@ static inline void server_stop(struct server *s)
 	}
 	snprintf(command, sizeof command, "rm -rf '%s'", s->dir);
 	assert_int_equal(system(command), 0);
+}
+
+/* Absolute: other paths are taken from the working folder. */
+static inline const char *certificate(const char *name)
+{
+	static char path[4096];
+
+	assert_non_null(getcwd(path, sizeof path - 64));
+	snprintf(path + strlen(path), 64, "/build/smtp-cert/%s", name);
+	return path;
 }
 
 /* How many lines of the server's log hold this text. */

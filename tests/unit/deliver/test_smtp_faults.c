@@ -99,7 +99,7 @@ static void check_row(const struct row *row)
 		     with_certificate(row->fault, words, sizeof words));
 	mail = server_mail(&server);
 	mail.starttls = strstr(row->fault, "--tls") != NULL;
-	mail.ca_file = "build/smtp-cert/ca.pem";
+	mail.ca_file = certificate("ca.pem");
 	options.dir = server.dir;
 	memory_deliver(&run, &source, &options);
 	if (item[0].kind != row->kind ||
