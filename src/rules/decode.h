@@ -12,8 +12,8 @@
  */
 #include <stddef.h>
 
+#include "node.h"
 #include "relance/rules.h"
-#include "yaml.h"
 
 struct decoder;
 struct key;
@@ -128,6 +128,9 @@ struct diag *fault_warn(struct decoder *dec, const struct node *node,
 /** Hint: Did you mean "x"? or the list of what there is. */
 void hint_nearest(struct decoder *dec, struct diag *diag, const char *word,
 		  const char *const *candidates, size_t n, const char *intro);
+/** Hint why a text is no plain number (010, 0x10, too large); false when it
+ * fails for another reason. */
+bool hint_number(struct decoder *dec, struct diag *diag, const char *text);
 /** The scalar's text; NULL with an error when it is none or empty. */
 const char *scalar_text(struct decoder *dec, const struct node *node);
 struct pos node_pos(const struct decoder *dec, const struct node *node);

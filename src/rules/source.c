@@ -6,8 +6,8 @@
 #include <stdio.h>
 #include <string.h>
 
+#include "node.h"
 #include "relance/text.h"
-#include "yaml.h"
 
 #define LONGEST_SHOWN 400
 

@@ -7,9 +7,9 @@
 
 #include <yaml.h>
 
+#include "node.h"
 #include "relance/status.h"
 #include "relance/text.h"
-#include "yaml.h"
 
 struct reader {
 	yaml_parser_t parser;

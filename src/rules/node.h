@@ -1,5 +1,5 @@
-#ifndef RULES_YAML_H
-#define RULES_YAML_H
+#ifndef RULES_NODE_H
+#define RULES_NODE_H
 /**
  * One YAML file as a small tree.
  *
