@@ -78,4 +78,20 @@ enum status import_inbox(struct store *s, const struct rules *rules,
 enum status import_suggest(const char *path, struct str *out,
 			   struct diags *d) WARN_UNUSED;
 
+/** One line of `move --from`: the invoice has had that step. */
+struct import_move {
+	int line;
+	const char *invoice_id, *step, *policy, *reason; /* NULL: not given */
+	civil_day on;					 /* DAY_NONE: not given */
+};
+struct import_moves VEC(struct import_move);
+/**
+ * Read a CSV with the columns invoice_id, step and optionally policy, on and
+ * reason. STATUS_NOT_FOUND: no such file. STATUS_INVALID: all bad lines are
+ * in `d`.
+ */
+enum status import_moves(const char *path, struct arena *arena,
+			 struct import_moves *out,
+			 struct diags *d) WARN_UNUSED;
+
 #endif

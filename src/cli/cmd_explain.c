@@ -1,0 +1,227 @@
+/* `explain` and `preview`: why, and what next. */
+#include <stdlib.h>
+#include <string.h>
+
+#include "cli.h"
+#include "cmd.h"
+#include "relance/text.h"
+
+/* ---- explain ----------------------------------------------------------- */
+
+static const char *mark(enum tri v)
+{
+	switch (v) {
+	case TRI_YES:
+		return "yes";
+	case TRI_NO:
+		return "no";
+	case TRI_UNKNOWN:
+		break;
+	}
+	return "not known";
+}
+
+static const struct table_column trace_columns[] = {
+	{ "", ALIGN_RIGHT },	   { "step", ALIGN_LEFT },
+	{ "test", ALIGN_LEFT },	   { "", ALIGN_LEFT },
+	{ "holds", ALIGN_LEFT },   { "with", ALIGN_FLEX },
+	{ "changes", ALIGN_LEFT },
+};
+
+static void trace_row(struct table *t, size_t n, const struct trace_line *line)
+{
+	table_number(t, (int64_t)n);
+	table_cell(t, line->step);
+	table_cell(t, line->test);
+	table_cell(t, line->expression);
+	table_cell(t, mark(line->result));
+	table_cell(t, line->values);
+	table_day(t, line->changes_on);
+}
+
+static void explain_head(struct context *c, const struct snapshot *snap,
+			 const struct invoice *inv, const struct outcome *o)
+{
+	char due[DATE_TEXT_SIZE], day[DATE_TEXT_SIZE];
+	struct str *out = &c->out;
+
+	ink_text(out, &c->out_style, INK_BOLD,
+		 invoice_label(&c->arena, inv->invoice_id, inv->instalment));
+	str_add(out, "  ");
+	text_add_safe(out, snap->customer.name ? snap->customer.name
+					       : snap->customer.customer_id);
+	str_add(out, "  ");
+	money_to_text(out, inv->outstanding_minor, inv->currency);
+	str_addf(out, " %s owed, due %s, %d days late on %s\n", inv->currency,
+		 date_to_text(inv->due_on, due), days_overdue(inv, snap->as_of),
+		 date_to_text(snap->as_of, day));
+	if (o->policy)
+		str_addf(out, "  ladder %s%s%s\n", o->policy->name,
+			 o->current ? ", last step " : "",
+			 o->current ? o->current->name : "");
+}
+
+static void explain_one(struct context *c, const struct snapshot *snap,
+			const struct plan *plan, const struct trace *trace,
+			size_t at)
+{
+	struct str sentence = STR_INIT;
+	struct table t;
+	size_t n = 0;
+
+	outcome_sentence(snap, &plan->outcome[at], snap->as_of, &sentence);
+	table_init(&t, &c->arena, trace_columns, COUNT_OF(trace_columns));
+	for (size_t i = 0; i < trace->lines.n; i++) {
+		if (trace->lines.v[i].invoice != at)
+			continue;
+		n++;
+		if (c->json)
+			json_trace(&c->out, n, &trace->lines.v[i]);
+		else
+			trace_row(&t, n, &trace->lines.v[i]);
+	}
+	if (c->json) {
+		json_verdict(&c->out, &plan->outcome[at], sentence.buf);
+	} else {
+		explain_head(c, snap, &snap->invoices.v[at],
+			     &plan->outcome[at]);
+		str_add(&c->out, "\n  ");
+		text_add_safe(&c->out, sentence.buf);
+		str_add(&c->out, "\n\n");
+		if (n)
+			table_to_text(&t, &c->out_style, &c->out);
+	}
+	str_release(&sentence);
+}
+
+int cmd_explain(struct context *c)
+{
+	struct trace trace = { .arena = &c->arena };
+	struct snapshot snap;
+	struct plan plan;
+	struct invoice_ref ref;
+	enum status st;
+	int code = context_store(c, STORE_READ);
+
+	if (code == EX_OK)
+		code = find_invoice(c, c->args.word[0], &ref);
+	if (code != EX_OK)
+		return code;
+	context_run(c);
+	st = run_decide_one(&c->run, ref.customer_key, c->as_of, LOAD_SETTLED,
+			    &c->arena, &snap, &plan, &trace);
+	if (st != STATUS_OK)
+		return exit_code(c, st);
+	for (size_t i = 0; i < snap.invoices.n; i++) {
+		if (snap.invoices.v[i].key != ref.invoice_key)
+			continue;
+		explain_one(c, &snap, &plan, &trace, i);
+		return EX_OK;
+	}
+	return usage_error(c, NULL, "invoice %s was not known on that day",
+			   ref.invoice_id);
+}
+
+/* ---- preview ----------------------------------------------------------- */
+
+struct coming {
+	struct context *c;
+	struct VEC(struct preview_row) rows;
+};
+
+static const struct table_column preview_columns[] = {
+	{ "day", ALIGN_LEFT },	   { "customer", ALIGN_FLEX },
+	{ "invoice", ALIGN_LEFT }, { "step", ALIGN_LEFT },
+	{ "stage", ALIGN_LEFT },   { "by", ALIGN_LEFT },
+	{ "owed", ALIGN_RIGHT },   { "", ALIGN_LEFT },
+	{ "", ALIGN_LEFT },
+};
+
+static void keep_row(void *ctx, const struct preview_row *row)
+{
+	struct coming *coming = ctx;
+	struct arena *a = &coming->c->arena;
+	struct preview_row copy = *row;
+
+	copy.invoice_id = arena_strdup(a, row->invoice_id);
+	copy.instalment = arena_strdup(a, row->instalment);
+	copy.customer_id = arena_strdup(a, row->customer_id);
+	copy.customer_name = arena_strdup(a, row->customer_name);
+	VEC_PUSH(a, &coming->rows, copy);
+}
+
+static int by_day(const void *pa, const void *pb)
+{
+	const struct preview_row *a = pa, *b = pb;
+	int order = (a->on > b->on) - (a->on < b->on);
+
+	if (!order)
+		order = strcmp(a->customer_id, b->customer_id);
+	return order ? order : strcmp(a->invoice_id, b->invoice_id);
+}
+
+static void preview_row(struct table *t, const struct preview_row *row)
+{
+	table_day(t, row->on);
+	table_cell(t,
+		   row->customer_name ? row->customer_name : row->customer_id);
+	table_cell(t,
+		   invoice_label(t->arena, row->invoice_id, row->instalment));
+	table_cell(t, row->step->name);
+	table_cell(t, stage_name(row->step->stage));
+	table_cell(t, row->channel == CHANNEL_NONE
+			      ? ""
+			      : channel_name(row->channel));
+	table_money(t, row->outstanding_minor, row->currency);
+	table_cell(t, row->currency);
+	table_cell(t, row->approval   ? "approval"
+		      : row->deadline ? "deadline"
+				      : "");
+}
+
+static void show_coming(struct context *c, const struct coming *coming)
+{
+	struct table t;
+
+	table_init(&t, &c->arena, preview_columns, COUNT_OF(preview_columns));
+	for (size_t i = 0; i < coming->rows.n; i++) {
+		if (c->json)
+			json_preview(&c->out, &coming->rows.v[i]);
+		else
+			preview_row(&t, &coming->rows.v[i]);
+	}
+	if (c->json)
+		return;
+	if (table_rows(&t))
+		table_to_text(&t, &c->out_style, &c->out);
+	else
+		str_add(&c->out, "No step in these days.\n");
+}
+
+int cmd_preview(struct context *c)
+{
+	const char *customer = c->args.text[OPT_CUSTOMER];
+	struct coming coming = { .c = c };
+	civil_day from;
+	int64_t key = 0;
+	int days = c->args.number[OPT_DAYS];
+	int code = context_store(c, STORE_READ);
+	enum status st;
+
+	if (code == EX_OK && customer)
+		code = find_customer(c, customer, &key);
+	if (code != EX_OK)
+		return code;
+	from = given(&c->args, OPT_FROM) ? c->args.day[OPT_FROM] : c->as_of;
+	context_run(c);
+	st = run_preview(&c->run, from, days < 0 ? 7 : days, key, keep_row,
+			 &coming);
+	if (st != STATUS_OK)
+		return exit_code(c, st);
+	if (coming.rows.n)
+		qsort(coming.rows.v, coming.rows.n, sizeof *coming.rows.v,
+		      by_day);
+	progress_clear(c);
+	show_coming(c, &coming);
+	return EX_OK;
+}

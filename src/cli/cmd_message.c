@@ -1,0 +1,241 @@
+/* `approve`, `posted`, `resolve`, `bounced`: what people say of messages. */
+#include <string.h>
+
+#include "cli.h"
+#include "cmd.h"
+#include "relance/text.h"
+
+static civil_day day_of(const struct context *c)
+{
+	return given(&c->args, OPT_ON) ? c->args.day[OPT_ON] : c->as_of;
+}
+
+/* The verbs refuse a state that does not fit; say which state it is. */
+struct stated {
+	enum message_state state;
+	bool found;
+};
+
+static void take_state(void *ctx, const struct message_row *row)
+{
+	struct stated *s = ctx;
+
+	s->state = row->state;
+	s->found = true;
+}
+
+static int wrong_state(struct context *c, const char *id, const char *wanted)
+{
+	struct stated s = { 0 };
+	struct message_filter f = {
+		.message_id = id, .state = -1, .from = DAY_NONE, .to = DAY_NEVER
+	};
+	enum status st =
+		store_messages_each(c->store, &f, &c->arena, take_state, &s);
+
+	if (st != STATUS_OK)
+		return exit_code(c, st);
+	return usage_error(c, "relance outbox lists the states of all.",
+			   "message %s is %s, not %s", id,
+			   s.found ? message_state_name(s.state) : "gone",
+			   wanted);
+}
+
+static int after_verb(struct context *c, enum status st, const char *id,
+		      const char *wanted)
+{
+	if (st == STATUS_CONFLICT || st == STATUS_INVALID)
+		return wrong_state(c, id, wanted);
+	return exit_code(c, st);
+}
+
+static void say(struct context *c, const char *id, const char *what)
+{
+	text_add_safe(&c->out, id);
+	str_addf(&c->out, ": %s\n", what);
+}
+
+/* ---- approve ------------------------------------------------------------ */
+
+struct waiting {
+	struct context *c;
+	const char *step;
+	struct candidates tasks;
+	const char *found; /* step of the message looked at */
+};
+
+static void take_step(void *ctx, const struct message_row *row)
+{
+	struct waiting *w = ctx;
+
+	w->found = row->step;
+}
+
+static bool is_of_step(struct waiting *w, const char *message_id)
+{
+	struct message_filter f = { .message_id = message_id,
+				    .state = -1,
+				    .from = DAY_NONE,
+				    .to = DAY_NEVER };
+
+	if (!w->step)
+		return true;
+	w->found = NULL;
+	return message_id &&
+	       store_messages_each(w->c->store, &f, &w->c->arena, take_step,
+				   w) == STATUS_OK &&
+	       str_eq(w->found, w->step);
+}
+
+static void keep_approval(void *ctx, const struct task_row *row)
+{
+	struct waiting *w = ctx;
+
+	if (row->kind == TASK_APPROVAL && row->open &&
+	    is_of_step(w, row->message_id))
+		VEC_PUSH(&w->c->arena, &w->tasks,
+			 arena_strdup(&w->c->arena, row->task_id));
+}
+
+static int named_tasks(struct context *c, struct candidates *out)
+{
+	for (int i = 0; i < c->args.words; i++) {
+		const char *id;
+		int code = find_task(c, c->args.word[i], &id);
+
+		if (code != EX_OK)
+			return code;
+		VEC_PUSH(&c->arena, out, id);
+	}
+	return EX_OK;
+}
+
+static int approve_each(struct context *c, const struct candidates *tasks)
+{
+	for (size_t i = 0; i < tasks->n; i++) {
+		enum status st = store_approve(c->store, tasks->v[i], c->as_of);
+
+		if (st == STATUS_CONFLICT || st == STATUS_INVALID)
+			return usage_error(c, "relance tasks lists what waits.",
+					   "task %s does not wait for approval",
+					   tasks->v[i]);
+		if (st != STATUS_OK)
+			return exit_code(c, st);
+		say(c, tasks->v[i],
+		    "approved, leaves with the next run or send");
+	}
+	return EX_OK;
+}
+
+int cmd_approve(struct context *c)
+{
+	struct waiting w = { .c = c, .step = c->args.text[OPT_STEP] };
+	bool all = given(&c->args, OPT_ALL);
+	int code;
+	enum status st;
+
+	if (all == (c->args.words > 0))
+		return usage_error(c, "relance tasks lists what waits.",
+				   "relance approve needs tasks, or --all");
+	code = context_store(c, STORE_WRITE);
+	if (code != EX_OK)
+		return code;
+	if (!all) {
+		code = named_tasks(c, &w.tasks);
+		return code == EX_OK ? approve_each(c, &w.tasks) : code;
+	}
+	st = store_tasks_each(c->store, false, &c->arena, keep_approval, &w);
+	if (st != STATUS_OK)
+		return exit_code(c, st);
+	if (!w.tasks.n)
+		str_add(&c->out, "Nothing waits for approval.\n");
+	return approve_each(c, &w.tasks);
+}
+
+/* ---- posted, resolve, bounced ------------------------------------------- */
+
+int cmd_posted(struct context *c)
+{
+	int code = context_store(c, STORE_WRITE);
+
+	for (int i = 0; i < c->args.words && code == EX_OK; i++) {
+		const char *id;
+		enum status st;
+
+		code = find_message(c, c->args.word[i], 1u << MESSAGE_TO_POST,
+				    &id);
+		if (code != EX_OK)
+			break;
+		st = store_posted(c->store, id, day_of(c),
+				  c->args.text[OPT_TRACKING]);
+		code = after_verb(c, st, id, "to_post");
+		if (code == EX_OK)
+			say(c, id, "posted, the step counts from that day");
+	}
+	return code;
+}
+
+int cmd_resolve(struct context *c)
+{
+	bool accepted = given(&c->args, OPT_ACCEPTED);
+	const char *id;
+	int code;
+
+	if (accepted == given(&c->args, OPT_NOT_SENT))
+		return usage_error(c,
+				   "The mail server's log says which; look "
+				   "for the message's id.",
+				   "relance resolve needs --accepted or "
+				   "--not-sent");
+	code = context_store(c, STORE_WRITE);
+	if (code == EX_OK)
+		code = find_message(c, c->args.word[0], 1u << MESSAGE_UNCERTAIN,
+				    &id);
+	if (code == EX_OK)
+		code = after_verb(
+			c, store_resolve(c->store, id, accepted, c->as_of), id,
+			"uncertain");
+	if (code == EX_OK)
+		say(c, id,
+		    accepted ? "accepted, the step counts"
+			     : "not sent, the next run writes it anew");
+	return code;
+}
+
+static int bounced_address(struct context *c, const char *email)
+{
+	size_t messages = 0;
+	enum status st =
+		store_bounced_address(c->store, email, day_of(c), &messages);
+
+	if (st == STATUS_NOT_FOUND)
+		return usage_error(c, "relance outbox lists the recipients.",
+				   "nothing was sent to %s", email);
+	if (st != STATUS_OK)
+		return exit_code(c, st);
+	text_add_safe(&c->out, email);
+	str_add(&c->out, ": ");
+	add_count(&c->out, messages, "message", "messages");
+	str_add(&c->out, " taken back, the address is not used again before "
+			 "it changes\n");
+	return EX_OK;
+}
+
+int cmd_bounced(struct context *c)
+{
+	const char *id;
+	int code = context_store(c, STORE_WRITE);
+
+	if (code != EX_OK)
+		return code;
+	if (strchr(c->args.word[0], '@'))
+		return bounced_address(c, c->args.word[0]);
+	code = find_message(c, c->args.word[0], 1u << MESSAGE_ACCEPTED, &id);
+	if (code == EX_OK)
+		code = after_verb(
+			c, store_bounced_message(c->store, id, day_of(c)), id,
+			"accepted");
+	if (code == EX_OK)
+		say(c, id, "taken back, a task asks for a better address");
+	return code;
+}

@@ -1,0 +1,328 @@
+/*
+ * `relance` alone: data of which day, what leaves today, what waits for whom,
+ * the next deadline, and the command to type for each.
+ */
+#include <dirent.h>
+#include <string.h>
+
+#include "cli.h"
+#include "relance/text.h"
+
+#define TASKS_SHOWN 5
+
+struct today {
+	struct context *c;
+	struct books books;
+	size_t emails, letters, approvals;
+	size_t by_stage[STAGE__COUNT];
+	size_t tasks;
+	civil_day deadline_on; /* DAY_NEVER: none */
+	const char *deadline_of;
+};
+
+static void command(struct context *c, const char *text)
+{
+	str_add(&c->out, "      ");
+	ink_text(&c->out, &c->out_style, INK_GREEN, text);
+	str_add_ch(&c->out, '\n');
+}
+
+/* ---- data of which day --------------------------------------------------- */
+
+static size_t files_in(const char *path)
+{
+	DIR *dir = opendir(path);
+	struct dirent *entry;
+	size_t n = 0;
+
+	while (dir && (entry = readdir(dir))) {
+		size_t len = strlen(entry->d_name);
+
+		if (len > 4 && !strcmp(entry->d_name + len - 4, ".csv"))
+			n++;
+	}
+	if (dir)
+		closedir(dir);
+	return n;
+}
+
+static void data_lines(struct today *t)
+{
+	struct context *c = t->c;
+	const struct books *b = &t->books;
+	char day[DATE_TEXT_SIZE];
+	size_t waiting = files_in(context_path(c, "inbox"));
+
+	ink_text(&c->out, &c->out_style, INK_BOLD,
+		 c->rules.config.company_name ? c->rules.config.company_name
+					      : "Relance");
+	str_add(&c->out, ": ");
+	add_count(&c->out, b->customers, "customer", "customers");
+	str_add(&c->out, ", ");
+	add_count(&c->out, b->invoices, "invoice", "invoices");
+	if (b->data_of != DAY_NONE)
+		str_addf(&c->out, ", payments complete up to %s",
+			 date_to_text(b->data_of, day));
+	if (b->last_as_of != DAY_NONE)
+		str_addf(&c->out, ", last run as of %s",
+			 date_to_text(b->last_as_of, day));
+	str_add_ch(&c->out, '\n');
+	if (!b->customers && !b->invoices) {
+		str_add(&c->out, "\n  The books are empty.\n");
+		command(c, "relance import customers.csv invoices.csv "
+			   "payments.csv");
+	}
+	if (waiting) {
+		str_add(&c->out, "\n  ");
+		add_count(&c->out, waiting, "file waits", "files wait");
+		str_add(&c->out, " in inbox/; the next run imports them.\n");
+	}
+}
+
+/* ---- what leaves today --------------------------------------------------- */
+
+static void count_planned(void *ctx, const struct planned_view *view)
+{
+	struct today *t = ctx;
+	const struct planned_message *m = view->message;
+
+	t->by_stage[m->step->stage]++;
+	if (m->awaits_approval)
+		t->approvals++;
+	else if (m->channel == CHANNEL_LETTER)
+		t->letters++;
+	else
+		t->emails++;
+}
+
+static void stage_list(struct today *t)
+{
+	bool first = true;
+
+	for (int i = 0; i < STAGE__COUNT; i++) {
+		if (!t->by_stage[i])
+			continue;
+		str_addf(&t->c->out, "%s%zu %s", first ? ": " : ", ",
+			 t->by_stage[i], stage_name((enum stage)i));
+		first = false;
+	}
+}
+
+static void leaving_lines(struct today *t, const struct run_report *report)
+{
+	struct context *c = t->c;
+	size_t all = t->emails + t->letters + t->approvals;
+	char day[DATE_TEXT_SIZE];
+
+	str_addf(&c->out, "\n  %s: ", date_to_text(report->as_of, day));
+	if (!all) {
+		str_add(&c->out, "nothing is to be written.\n");
+		return;
+	}
+	add_count(&c->out, all, "message", "messages");
+	str_add(&c->out, " to write");
+	stage_list(t);
+	if (t->approvals)
+		str_addf(&c->out, "; %zu of them need approval", t->approvals);
+	str_add_ch(&c->out, '\n');
+	command(c, "relance run --dry-run --letters");
+	command(c, "relance run");
+}
+
+static void held_lines(struct today *t, const struct run_report *report)
+{
+	struct context *c = t->c;
+	const char *run_id = NULL;
+	size_t planned = 0;
+
+	if (report->counts.stale) {
+		str_add(&c->out, "\n  Reminders rest: the payments are too old "
+				 "to know who has paid.\n");
+		command(c, "relance import payments.csv");
+	}
+	if (report->gate_shut) {
+		str_add(&c->out, "\n  Nothing leaves by SMTP before the start "
+				 "is confirmed.\n");
+		command(c, "relance start");
+	}
+	if (store_run_braked(c->store, &c->arena, &run_id, &planned) !=
+		    STATUS_OK ||
+	    !run_id)
+		return;
+	str_addf(&c->out,
+		 "\n  The brake holds %zu messages of run %s, far more than "
+		 "usual.\n",
+		 planned, run_id);
+	command(c,
+		arena_printf(&c->arena, "relance send --confirm %s", run_id));
+}
+
+static enum status plan_today(struct today *t)
+{
+	struct context *c = t->c;
+	struct run_options o = { .as_of = c->as_of, .today = c->today };
+	struct run_report report;
+	enum status st;
+
+	if (t->books.last_as_of != DAY_NONE && t->books.last_as_of > o.as_of)
+		o.as_of = t->books.last_as_of;
+	context_run(c)->progress = NULL;
+	st = run_dry(&c->run, &o, false, count_planned, t, &report);
+	if (st != STATUS_OK)
+		return st;
+	leaving_lines(t, &report);
+	held_lines(t, &report);
+	return STATUS_OK;
+}
+
+/* ---- what waits for whom ------------------------------------------------- */
+
+struct in_outbox {
+	size_t state[MESSAGE_STATE__COUNT];
+};
+
+static void count_message(void *ctx, const struct message_row *row)
+{
+	struct in_outbox *n = ctx;
+
+	n->state[row->state]++;
+}
+
+static size_t count_state(struct context *c, enum message_state state)
+{
+	struct in_outbox n = { 0 };
+	struct message_filter f = { .state = (int)state,
+				    .from = DAY_NONE,
+				    .to = DAY_NEVER };
+
+	if (store_messages_each(c->store, &f, &c->arena, count_message, &n) !=
+	    STATUS_OK)
+		return 0;
+	return n.state[state];
+}
+
+static void outbox_lines(struct today *t)
+{
+	struct context *c = t->c;
+	size_t queued = count_state(c, MESSAGE_QUEUED);
+
+	if (!queued)
+		return;
+	str_add(&c->out, "\n  ");
+	add_count(&c->out, queued, "message waits", "messages wait");
+	str_add(&c->out, " in the outbox to be sent.\n");
+	command(c, "relance send");
+}
+
+static void show_task(void *ctx, const struct task_row *row)
+{
+	struct today *t = ctx;
+	struct context *c = t->c;
+
+	t->tasks++;
+	if (t->tasks > TASKS_SHOWN)
+		return;
+	if (t->tasks == 1)
+		str_add(&c->out, "\n  Waiting for a person:\n");
+	str_addf(&c->out, "    %s  ", task_kind_name(row->kind));
+	text_add_safe(&c->out, row->customer_id ? row->customer_id : "");
+	str_add(&c->out, "  ");
+	text_add_safe(&c->out, row->text ? row->text : "");
+	str_add_ch(&c->out, '\n');
+	if (row->command)
+		command(c, row->command);
+}
+
+static enum status task_lines(struct today *t)
+{
+	struct context *c = t->c;
+	enum status st =
+		store_tasks_each(c->store, false, &c->arena, show_task, t);
+
+	if (t->tasks > TASKS_SHOWN) {
+		str_addf(&c->out, "    and %zu more\n", t->tasks - TASKS_SHOWN);
+		command(c, "relance tasks");
+	}
+	return st;
+}
+
+/* ---- the next deadline --------------------------------------------------- */
+
+static void look_for_deadline(void *ctx, const struct looked_at *look)
+{
+	struct today *t = ctx;
+	const struct snapshot *snap = look->snap;
+	struct insurer_clock clock;
+
+	if (!snap->invoices.n || snap->insurer_since != DAY_NONE)
+		return;
+	clock = insurer_clock(&t->c->rules, snap, snap->invoices.v[0].currency,
+			      "notice");
+	if (!clock.contract || clock.insured_minor <= 0 ||
+	    clock.notice_due_on == DAY_NONE ||
+	    clock.notice_due_on < snap->as_of ||
+	    clock.notice_due_on >= t->deadline_on)
+		return;
+	t->deadline_on = clock.notice_due_on;
+	t->deadline_of = arena_strdup(&t->c->arena, snap->customer.customer_id);
+}
+
+static int deadline_lines(struct today *t)
+{
+	struct context *c = t->c;
+	char day[DATE_TEXT_SIZE];
+	int code;
+
+	t->deadline_on = DAY_NEVER;
+	if (!c->rules.contract_count)
+		return EX_OK;
+	code = each_customer(c, false, look_for_deadline, t);
+	if (code != EX_OK || t->deadline_on == DAY_NEVER)
+		return code;
+	str_addf(&c->out, "\n  Next deadline: %s, notice to the insurer for ",
+		 date_to_text(t->deadline_on, day));
+	text_add_safe(&c->out, t->deadline_of);
+	str_addf(&c->out, " (%d days left)\n",
+		 (int)(t->deadline_on - c->as_of));
+	command(c, arena_printf(
+			   &c->arena, "relance preview --days %d --customer %s",
+			   (int)(t->deadline_on - c->as_of), t->deadline_of));
+	return EX_OK;
+}
+
+static void lease_line(struct today *t)
+{
+	struct context *c = t->c;
+	struct lease held = { 0 };
+	char since[INSTANT_TEXT_SIZE];
+
+	if (store_lease_show(c->store, &c->arena, &held) != STATUS_OK ||
+	    !held.owner)
+		return;
+	str_addf(&c->out,
+		 "\n  relance %s is at work: %s, process %lld, since "
+		 "%s\n",
+		 held.owner, held.who, (long long)held.pid,
+		 instant_to_text(held.since_at, since));
+}
+
+int cmd_status(struct context *c)
+{
+	struct today t = { .c = c };
+	int code = context_store(c, STORE_READ);
+	enum status st;
+
+	if (code != EX_OK)
+		return code;
+	st = store_books(c->store, &t.books);
+	if (st != STATUS_OK)
+		return exit_code(c, st);
+	data_lines(&t);
+	lease_line(&t);
+	st = plan_today(&t);
+	if (st == STATUS_OK) {
+		outbox_lines(&t);
+		st = task_lines(&t);
+	}
+	return st == STATUS_OK ? deadline_lines(&t) : exit_code(c, st);
+}

@@ -1,0 +1,114 @@
+/* `tasks` and `show`: what waits for a person, and what has happened. */
+#include "cli.h"
+#include "cmd.h"
+#include "relance/text.h"
+
+static void task_block(struct context *c, const struct task_row *row)
+{
+	struct str *out = &c->out;
+	char day[DATE_TEXT_SIZE];
+
+	str_add(out, "  ");
+	ink_text(out, &c->out_style, INK_BOLD, row->task_id);
+	str_addf(out, "  %s", task_kind_name(row->kind));
+	if (row->customer_id) {
+		str_add(out, "  ");
+		text_add_safe(out, row->customer_id);
+	}
+	for (size_t i = 0; i < row->invoices.n; i++) {
+		str_add(out, i ? " " : "  ");
+		text_add_safe(out, row->invoices.v[i]);
+	}
+	if (row->due_on != DAY_NONE)
+		str_addf(out, "  by %s", date_to_text(row->due_on, day));
+	str_add(out, row->open ? "\n      " : "  (done)\n      ");
+	text_add_safe(out, row->text ? row->text : "");
+	str_add_ch(out, '\n');
+	if (row->open && row->command) {
+		str_add(out, "      ");
+		ink_text(out, &c->out_style, INK_GREEN, row->command);
+		str_add_ch(out, '\n');
+	}
+}
+
+struct task_list {
+	struct context *c;
+	size_t n;
+};
+
+static void list_task(void *ctx, const struct task_row *row)
+{
+	struct task_list *list = ctx;
+
+	if (given(&list->c->args, OPT_AS_OF) && row->opened_on > list->c->as_of)
+		return;
+	list->n++;
+	if (list->c->json)
+		json_task(&list->c->out, row);
+	else
+		task_block(list->c, row);
+}
+
+int cmd_tasks(struct context *c)
+{
+	struct task_list list = { .c = c };
+	int code = context_store(c, STORE_READ);
+	enum status st;
+
+	if (code != EX_OK)
+		return code;
+	st = store_tasks_each(c->store, given(&c->args, OPT_ALL), &c->arena,
+			      list_task, &list);
+	if (st == STATUS_OK && !list.n && !c->json)
+		str_add(&c->out, "Nothing waits for a person.\n");
+	return exit_code(c, st);
+}
+
+/* ---- show -------------------------------------------------------------- */
+
+struct history {
+	struct context *c;
+	struct table table;
+};
+
+static const struct table_column columns[] = {
+	{ "day", ALIGN_LEFT },
+	{ "who", ALIGN_LEFT },
+	{ "what", ALIGN_LEFT },
+	{ "", ALIGN_FLEX },
+};
+
+static void list_history(void *ctx, const struct history_row *row)
+{
+	struct history *h = ctx;
+
+	if (h->c->json) {
+		json_history(&h->c->out, row);
+		return;
+	}
+	table_day(&h->table, row->on);
+	table_cell(&h->table, row->who);
+	table_cell(&h->table, row->kind);
+	table_cell(&h->table, row->text);
+}
+
+int cmd_show(struct context *c)
+{
+	struct history h = { .c = c };
+	struct subject subject;
+	int code = context_store(c, STORE_READ);
+	enum status st;
+
+	if (code == EX_OK)
+		code = find_subject(c, &subject);
+	if (code != EX_OK)
+		return code;
+	table_init(&h.table, &c->arena, columns, COUNT_OF(columns));
+	st = store_history_each(
+		c->store, subject.customer_key, subject.invoice_key,
+		given(&c->args, OPT_AS_OF) ? c->as_of : DAY_NEVER, &c->arena,
+		list_history, &h);
+	if (st == STATUS_OK && !c->json && table_rows(&h.table))
+		table_to_text(&h.table, &c->out_style, &c->out);
+	return exit_code(c, st);
+}

@@ -1,0 +1,142 @@
+/*
+ * From the words typed to a command, and from its diagnostics to the error
+ * stream. Only this room prints.
+ */
+#include <stdlib.h>
+#include <string.h>
+#include <sys/ioctl.h>
+#include <unistd.h>
+
+#include "cli.h"
+#include "relance/text.h"
+
+static struct style style_of(int fd, bool terminal)
+{
+	const char *no_color = getenv("NO_COLOR"), *term = getenv("TERM");
+	struct style style = { .colour = terminal && !(no_color && *no_color) &&
+					 !(term && !strcmp(term, "dumb")) };
+	struct winsize size;
+
+	if (terminal && ioctl(fd, TIOCGWINSZ, &size) == 0)
+		style.width = size.ws_col;
+	return style;
+}
+
+static void context_init(struct context *c)
+{
+	*c = (struct context){ .arena = ARENA_INIT, .dir = "." };
+	str_init(&c->out);
+	diags_init(&c->diags, &c->arena);
+	c->who = process_who(&c->arena);
+	c->out_is_terminal = isatty(STDOUT_FILENO) == 1;
+	c->err_is_terminal = isatty(STDERR_FILENO) == 1;
+	c->out_style = style_of(STDOUT_FILENO, c->out_is_terminal);
+	c->err_style = style_of(STDERR_FILENO, c->err_is_terminal);
+}
+
+static void print_diags(struct context *c)
+{
+	struct str text = STR_INIT;
+	bool csv = c->command && !strcmp(c->command->name, "import");
+
+	for (size_t i = 0; i < c->diags.n; i++) {
+		if (csv)
+			report_bad_line(&text, &c->err_style, &c->diags.v[i]);
+		else
+			report_diag(&text, &c->err_style, &c->diags.v[i]);
+	}
+	fwrite(text.buf, 1, text.len, stderr);
+	str_release(&text);
+}
+
+static int unknown_command(struct context *c, const char *word)
+{
+	const char **names =
+		ARENA_ARRAY(&c->arena, const char *, command_count);
+	const char *near;
+
+	for (size_t i = 0; i < command_count; i++)
+		names[i] = commands[i].name;
+	near = text_nearest(word, names, command_count);
+	return usage_error(
+		c,
+		near ? arena_printf(&c->arena, "Did you mean relance %s?", near)
+		     : "relance --help lists the commands.",
+		"there is no command \"%s\"", word);
+}
+
+static int show_help(struct context *c)
+{
+	if (c->command)
+		help_command(&c->out, &c->out_style, c->command);
+	else
+		help_overview(&c->out, &c->out_style);
+	return EX_OK;
+}
+
+/* What the build asks for; nobody types these. */
+static bool show_generated(struct context *c, int argc, char **argv)
+{
+	if (argc == 2 && !strcmp(argv[1], "--version"))
+		str_addf(&c->out, "relance %s\n", RELANCE_VERSION);
+	else if (argc == 2 && !strcmp(argv[1], "--man"))
+		manual_page(&c->out);
+	else if (argc == 3 && !strcmp(argv[1], "--man") &&
+		 !strcmp(argv[2], "rules"))
+		rules_reference(&c->out);
+	else if (argc == 3 && !strcmp(argv[1], "--schema"))
+		rules_schema(argv[2], &c->out);
+	else
+		return false;
+	return true;
+}
+
+static int run_command(struct context *c, int argc, char **argv)
+{
+	int used = 0;
+
+	if (args_parse(NULL, argc, argv, &c->arena, &c->args, &used,
+		       &c->diags) != STATUS_OK)
+		return EX_USAGE;
+	if (used < argc) {
+		c->command = command_find(argv[used]);
+		if (!c->command)
+			return unknown_command(c, argv[used]);
+		argc -= used + 1;
+		argv += used + 1;
+		c->args.word =
+			ARENA_ARRAY(&c->arena, const char *, (size_t)argc + 1);
+		if (args_parse(c->command, argc, argv, &c->arena, &c->args,
+			       &used, &c->diags) != STATUS_OK)
+			return EX_USAGE;
+	}
+	if (given(&c->args, OPT_HELP))
+		return show_help(c);
+	c->json = given(&c->args, OPT_JSON);
+	if (given(&c->args, OPT_DIR))
+		c->dir = c->args.text[OPT_DIR];
+	return c->command ? c->command->run(c) : cmd_status(c);
+}
+
+int main(int argc, char **argv)
+{
+	struct context c;
+	int code = EX_OK;
+
+	process_prepare();
+	context_init(&c);
+	if (!show_generated(&c, argc, argv))
+		code = run_command(&c, argc - 1, argv + 1);
+	progress_clear(&c);
+	context_flush(&c);
+	if (fflush(stdout) != 0 || ferror(stdout)) {
+		diag_error(&c.diags, "cannot write to the standard output");
+		code = code ? code : EX_IOERR;
+	}
+	print_diags(&c);
+	if (c.store)
+		store_close(c.store);
+	str_release(&c.out);
+	arena_release(&c.arena);
+	return code;
+}
