@@ -96,6 +96,22 @@ static void check_order(struct loader *l, const struct names *names)
 	}
 }
 
+static void check_listed_once(struct loader *l)
+{
+	const struct config *c = &l->draft.config;
+	struct names seen = { 0 };
+
+	for (size_t i = 0; i < c->policy_order_count; i++) {
+		const char *name = c->policy_order[i];
+
+		if (name && in_names(&seen, name))
+			loader_fault(l, SEVERITY_ERROR, order_pos(l, i),
+				     arena_printf(l->arena, "policies[%zu]", i),
+				     "\"%s\" is listed twice", name);
+		VEC_PUSH(l->arena, &seen, name);
+	}
+}
+
 static void warn_unlisted(struct loader *l)
 {
 	const struct config *c = &l->draft.config;
@@ -151,6 +167,19 @@ static void check_step_filing(struct loader *l, const struct policy *p,
 		hint_names(l, diag, s->deadline, filings, "Filings are:");
 }
 
+static void warn_nobody_to_notify(struct loader *l, const struct step *s,
+				  size_t i)
+{
+	struct diag *diag;
+
+	if (!s->notify_insurer || s->deadline || l->contracts.n)
+		return;
+	diag = loader_fault(l, SEVERITY_WARNING, s->pos,
+			    arena_printf(l->arena, "steps[%zu].notify", i),
+			    "there is no insurer to notify");
+	diag_hint(l->diags, diag, "There is no insurance/*.yaml yet.");
+}
+
 static bool step_files(const struct loader *l, const char *file)
 {
 	for (size_t i = 0; i < l->policies.n; i++)
@@ -204,8 +233,10 @@ static void check_filings(struct loader *l)
 	struct names filings = filing_names(l);
 
 	for (size_t i = 0; i < l->policies.n; i++)
-		for (size_t j = 0; j < l->policies.v[i].step_count; j++)
+		for (size_t j = 0; j < l->policies.v[i].step_count; j++) {
 			check_step_filing(l, &l->policies.v[i], j, &filings);
+			warn_nobody_to_notify(l, &l->policies.v[i].step[j], j);
+		}
 	for (size_t i = 0; i < l->contracts.n; i++) {
 		const struct contract *c = &l->contracts.v[i];
 
@@ -240,6 +271,7 @@ void cross_check(struct loader *l)
 	struct names policies = policy_names(l);
 
 	check_order(l, &policies);
+	check_listed_once(l);
 	warn_unlisted(l);
 	check_contract_names(l);
 	check_filings(l);

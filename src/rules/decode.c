@@ -439,6 +439,11 @@ static void read_list(struct decoder *dec, const struct node *node,
 	struct key item = *key;
 	char *items;
 
+	if (node->kind == NODE_SCALAR && *node->text) {
+		HINT(dec, fault(dec, node, "expected a list"),
+		     "Put it in brackets: [%s].", node->text);
+		return;
+	}
 	if (!expect(dec, node, NODE_SEQUENCE, "a list"))
 		return;
 	item.offset = 0;

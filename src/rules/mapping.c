@@ -280,6 +280,46 @@ static void read_kind(struct decoder *dec, const struct node *node,
 	type_word_text.read(dec, node, key, base);
 }
 
+/* Columns that take only certain words. */
+static const struct {
+	const char *kind, *column;
+	int (*find)(const char *word);
+	const char *words;
+} word_columns[] = {
+	{ "invoices", "status", invoice_status_find,
+	  "open, draft, disputed, cancelled" },
+	{ "payments", "kind", payment_kind_find,
+	  "payment, credit_note, refund, chargeback, write_off" },
+	{ "limits", "type", limit_type_find,
+	  "named, discretionary, rating, temporary, top_up" },
+	{ "limits", "status", limit_status_find,
+	  "accepted, reduced, refused, cancelled, expired" },
+};
+
+static void check_word(struct decoder *dec, const struct node *at,
+		       const struct mapping_column *c, const char *word,
+		       size_t which)
+{
+	if (word_columns[which].find(word) < 0)
+		HINT(dec, fault(dec, at, "%s cannot be \"%s\"", c->ours, word),
+		     "Possible: %s.", word_columns[which].words);
+}
+
+static void check_words(struct decoder *dec, const struct node *at,
+			const struct mapping *m, const struct mapping_column *c)
+{
+	for (size_t i = 0; i < sizeof word_columns / sizeof *word_columns;
+	     i++) {
+		if (!str_eq(m->kind, word_columns[i].kind) ||
+		    !str_eq(c->ours, word_columns[i].column))
+			continue;
+		if (c->constant)
+			check_word(dec, at, c, c->constant, i);
+		for (size_t j = 0; j < c->values.n; j++)
+			check_word(dec, at, c, c->values.v[j].ours, i);
+	}
+}
+
 static void check_column(struct decoder *dec, const struct found *found,
 			 const struct mapping *m, struct mapping_column *c)
 {
@@ -303,6 +343,7 @@ static void check_column(struct decoder *dec, const struct found *found,
 			     c->ours, known, n, "They have");
 	if (c->theirs && c->constant)
 		fault(dec, &at, "%s is mapped and has a constant too", c->ours);
+	check_words(dec, &at, m, c);
 	dec->at = up;
 	/* Values for a column that needs no renaming. */
 	if (!c->theirs && !c->constant)

@@ -173,6 +173,80 @@ static const char conditions[] =
 	"own, for YAML's sake.\n"
 	".SS Facts\n";
 
+static const char policies[] =
+	".SH POLICIES: rules/*.yaml\n"
+	"One file holds one policy. Which policy an invoice follows: its own,\n"
+	"else its customer's, else the first in\n"
+	".BR policies \" of relance.yaml whose\"\n"
+	".BR applies_to \" holds.\"\n"
+	"\\fBpolicy: none\\fR of a customer or an invoice means never.\n";
+
+static const char contracts[] =
+	".SH CONTRACTS: insurance/*.yaml\n"
+	"One file holds one insurer's contract. A clause that is left out does\n"
+	"not exist. The smallest one that lets the clock run:\n"
+	".PP\n.nf\n.RS\n"
+	"contract: C\\-2026\n"
+	"insurer: {name: Example, email: claims@insurer.example}\n"
+	"policy_no: \"123\"\n"
+	"extension: {length: 60 days, from: due}\n"
+	"margin: 3 business days\n"
+	"deadlines:\n"
+	"  \\- {file: notice, event: overdue, by: \"extension_end + 30 days\"}\n"
+	"hands_over: notice\n"
+	".RE\n.fi\n"
+	".PP\n"
+	"Every filing under\n"
+	".B deadlines\n"
+	"must be named by a step with\n"
+	".BR deadline ,\n"
+	"for a deadline that nobody watches is no help.\n";
+
+static const char calendars[] =
+	".SH CALENDARS: calendars/*.yaml\n"
+	"A policy names its calendar. A file in the folder goes before one of\n"
+	"the same name that ships.\n"
+	".PP\n.nf\n.RS\n"
+	"calendar: works\n"
+	"weekend: [saturday, sunday]\n"
+	"holidays:\n"
+	"  \\- {on: 05\\-01, name: Labour Day}\n"
+	"  \\- {easter: +1, name: Easter Monday}\n"
+	"  \\- {on: last monday of august, name: Summer bank holiday}\n"
+	"  \\- {on: 2026\\-12\\-24, name: The office is closed}\n"
+	".RE\n.fi\n";
+
+static const char config[] =
+	".SH RELANCE.YAML\n"
+	"Secrets never stand in it: the password of the mail server is in a\n"
+	"file of its own or in the environment. A ledger of other columns is\n"
+	"read by a mapping:\n"
+	".PP\n.nf\n.RS\n"
+	"timezone: Europe/Paris\n"
+	"company: {name: Dupont SARL, iban: FR7630006000011234567890189}\n"
+	"policies: [fr\\-insured, export]\n"
+	"mail: {transport: folder, reply_to: accounts@example.org}\n"
+	"people:\n"
+	"  Ada: {email: ada@example.org, phone: \"+33 1 23 45 67 90\"}\n"
+	"import:\n"
+	"  currency: USD\n"
+	"  invoices:\n"
+	"    date: M/D/YYYY\n"
+	"    columns:\n"
+	"      invoiceNumber: invoice_id\n"
+	"      customerID: customer_id\n"
+	"      InvoiceDate: issue_date\n"
+	"      DueDate: due_date\n"
+	"      InvoiceAmount: amount_total\n"
+	"      Disputed: status\n"
+	"      SettledDate: settled_on\n"
+	"    values: {status: {Yes: disputed, No: open}}\n"
+	"    other_columns: ignore\n"
+	".RE\n.fi\n"
+	".PP\n"
+	".B relance import \\-\\-suggest\n"
+	"prints such a mapping for a file it has never seen.\n";
+
 static const char closing[] = ".SH SEE ALSO\n"
 			      ".BR relance (1)\n";
 
@@ -318,13 +392,13 @@ static void add_facts(struct str *out)
 void rules_reference(struct str *out)
 {
 	static const struct {
-		const char *title;
+		const char *opening;
 		const struct shape *shape;
 	} parts[] = {
-		{ "POLICIES: rules/*.yaml", &policy_shape },
-		{ "CONTRACTS: insurance/*.yaml", &contract_shape },
-		{ "CALENDARS: calendars/*.yaml", &calendar_shape },
-		{ "RELANCE.YAML", &config_shape },
+		{ policies, &policy_shape },
+		{ contracts, &contract_shape },
+		{ calendars, &calendar_shape },
+		{ config, &config_shape },
 	};
 
 	str_add(out, opening);
@@ -334,7 +408,7 @@ void rules_reference(struct str *out)
 	str_add(out, conditions);
 	add_facts(out);
 	for (size_t i = 0; i < sizeof parts / sizeof *parts; i++) {
-		str_addf(out, ".SH %s\n", parts[i].title);
+		str_add(out, parts[i].opening);
 		add_shape(out, parts[i].shape, "");
 	}
 	str_add(out, closing);
