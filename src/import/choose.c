@@ -4,6 +4,7 @@
  * canonical columns first, then the one mapping whose columns are there.
  */
 #include <fnmatch.h>
+#include <stdlib.h>
 #include <string.h>
 
 #include "layout.h"
