@@ -234,6 +234,7 @@ struct message_new {
 	enum channel channel;
 	char currency[4];
 	const char *policy, *step, *contract; /* contract NULL: to customer */
+	const char *policy_hash; /* hex, of the policy file; for the journal */
 	const char *template_name, *language, *subject, *plain;
 	const char *to, *cc, *archive; /* envelope addresses or NULL */
 	bool to_insurer, deadline;
@@ -342,6 +343,9 @@ struct outbox_filter {
 enum status store_outbox_next(struct store *s, const struct outbox_filter *f,
 			      size_t max, struct arena *arena,
 			      struct parcel **out, size_t *n_out) WARN_UNUSED;
+/** Say that e-mail leaves as files (mail.transport: folder) from now on, so
+ * that store_recover() knows after a crash. Letters on paper always do. */
+void store_mail_to_folder(struct store *s, bool folder);
 /**
  * May these finish now? All in one durable transaction: a delivery whose
  * basis (revision of the customer) still holds becomes `sending`; otherwise
@@ -380,9 +384,10 @@ enum status store_outbox_next_at(struct store *s, const struct outbox_filter *f,
 				 int64_t *at_out,
 				 size_t *waiting_out) WARN_UNUSED;
 /**
- * After a lease was taken over: messages in `sending` become uncertain, with
- * a task; those of the folder transport are asked about with `file_exists`
- * (accepted when the file is there, else queued again).
+ * After the lease was taken: messages still in `sending` become uncertain,
+ * with a task. What leaves as a file (see store_mail_to_folder) is asked about
+ * with `file_exists`: an e-mail is accepted when its file is there, else
+ * queued again; a letter is queued again (writing it twice is the same).
  */
 enum status store_recover(struct store *s,
 			  bool (*file_exists)(void *ctx, const char *message_id,

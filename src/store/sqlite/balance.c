@@ -1,0 +1,125 @@
+/*
+ * Balances: what is derived from payments, made anew for each invoice that
+ * was touched. One function does it for imports and for verify.
+ */
+#include <stdlib.h>
+#include <string.h>
+
+#include "internal.h"
+
+enum status facts_load(struct store *s, int64_t invoice_key, struct arena *a,
+		       int64_t known_seq, struct payment **out, size_t *n_out)
+{
+	struct stmt *q = SQL(s, payments_of);
+	struct VEC(struct payment) list = { 0 };
+	enum status st;
+
+	bind_int(q, "invoice_key", invoice_key);
+	bind_int(q, "known_to", known_seq);
+	while ((st = sql_next(s, q)) == STATUS_OK) {
+		struct payment p = {
+			.payment_id = col_text(q, 0, a),
+			.on = (civil_day)col_int(q, 1),
+			.amount_minor = col_int(q, 2),
+			.kind = (enum payment_kind)col_int(q, 3),
+		};
+
+		VEC_PUSH(a, &list, p);
+	}
+	*out = list.v;
+	*n_out = list.n;
+	return st == STATUS_NOT_FOUND ? STATUS_OK : st;
+}
+
+struct derived derive(int64_t amount_minor, const struct payment *fact,
+		      size_t n)
+{
+	struct balance b = balance_at(amount_minor, fact, n, DAY_NEVER);
+
+	return (struct derived){
+		.outstanding_minor = b.outstanding_minor,
+		.surplus_minor = b.surplus_minor,
+		.episode = b.episode,
+		.settled_on = b.settled_on,
+		.last_fact_on = n ? fact[n - 1].on : DAY_NONE,
+	};
+}
+
+static enum status derived_write(struct store *s, int64_t invoice_key,
+				 const struct derived *d)
+{
+	struct stmt *q = SQL(s, invoice_derived);
+
+	bind_int(q, "outstanding_minor", d->outstanding_minor);
+	bind_int(q, "surplus_minor", d->surplus_minor);
+	bind_int(q, "episode", d->episode);
+	bind_int(q, "settled_on", d->settled_on);
+	bind_int(q, "last_fact_on", d->last_fact_on);
+	bind_int(q, "invoice_key", invoice_key);
+	return sql_run(s, q);
+}
+
+static civil_day newest_payment(const struct payment *fact, size_t n)
+{
+	civil_day on = DAY_NONE;
+
+	for (size_t i = 0; i < n; i++)
+		if (fact[i].on > on && fact[i].amount_minor > 0 &&
+		    fact[i].kind == PAYMENT_PAYMENT)
+			on = fact[i].on;
+	return on;
+}
+
+/* The newest payment of a customer only moves up here; where a payment was
+ * corrected, import.c has it looked up. */
+static enum status answered_note(struct store *s, int64_t customer_key,
+				 civil_day on)
+{
+	struct stmt *q;
+
+	if (on == DAY_NONE)
+		return STATUS_OK;
+	q = SQL(s, state_answered);
+	bind_int(q, "paid_on", on);
+	bind_int(q, "customer_key", customer_key);
+	return sql_run(s, q);
+}
+
+enum status balance_renew(struct store *s, int64_t invoice_key)
+{
+	struct arena *a = &s->facts;
+	struct stmt *q = SQL(s, invoice_amount);
+	struct payment *fact = NULL;
+	size_t n = 0;
+	int64_t amount, customer_key;
+	struct derived d;
+	enum status st;
+
+	bind_int(q, "invoice_key", invoice_key);
+	st = sql_next(s, q);
+	if (st != STATUS_OK)
+		return st;
+	amount = col_int(q, 0);
+	customer_key = col_int(q, 6);
+	sql_reset(q);
+	st = facts_load(s, invoice_key, a, INT64_MAX, &fact, &n);
+	if (st != STATUS_OK)
+		return st;
+	d = derive(amount, fact, n);
+	st = derived_write(s, invoice_key, &d);
+	if (st == STATUS_OK)
+		st = answered_note(s, customer_key, newest_payment(fact, n));
+	arena_reset(a);
+	return st;
+}
+
+enum status touch_invoice(struct store *s, int64_t invoice_key)
+{
+	struct key_list *touched = &s->import.touched;
+
+	if (!s->import.active)
+		return balance_renew(s, invoice_key);
+	if (!touched->n || touched->v[touched->n - 1] != invoice_key)
+		VEC_PUSH(&s->import.arena, touched, invoice_key);
+	return STATUS_OK;
+}

@@ -1,0 +1,124 @@
+/*
+ * One customer's decision, all or nothing, if nothing changed since the
+ * snapshot it was taken on.
+ */
+#include <inttypes.h>
+
+#include "internal.h"
+#include "relance/str.h"
+
+/* Claims the decision: no row changes when the revision moved on. */
+static enum status state_decided(struct store *s, const struct deciding *on)
+{
+	const struct decision *d = on->d;
+	struct stmt *q = SQL(s, state_decided);
+	enum status st;
+
+	bind_int(q, "due_on", d->due_on);
+	bind_int(q, "ruleset_no", on->ruleset_no);
+	bind_int(q, "customer_key", d->customer_key);
+	bind_int(q, "revision", d->revision);
+	st = sql_run(s, q);
+	if (st == STATUS_OK && !sqlite3_changes(s->db))
+		return STATUS_CONFLICT;
+	return st;
+}
+
+static enum status passed_insert(struct store *s, const struct deciding *on)
+{
+	const struct decision *d = on->d;
+	enum status st = STATUS_OK;
+
+	for (size_t i = 0; st == STATUS_OK && i < d->passed_count; i++) {
+		struct step_new n = { .customer_key = d->customer_key,
+				      .taken = d->passed[i] };
+
+		n.taken.how = STEP_PASSED;
+		n.taken.on = d->as_of;
+		st = step_insert(s, &n);
+		if (st == STATUS_CONFLICT) /* had, or recorded already */
+			st = STATUS_OK;
+	}
+	return st;
+}
+
+/* One record for all the steps of a customer that were passed over. */
+static enum status passed_journal(struct store *s, const struct deciding *on)
+{
+	const struct decision *d = on->d;
+	struct str text = STR_INIT;
+	enum status st = STATUS_OK;
+
+	if (!d->passed_count)
+		return STATUS_OK;
+	for (size_t i = 0; st == STATUS_OK && i < d->passed_count; i++) {
+		struct invoice_brief inv;
+
+		st = invoice_brief(s, d->passed[i].invoice_key, &s->scratch,
+				   &inv);
+		if (st != STATUS_OK)
+			break;
+		str_addf(&text, "%s%s: %s", i ? "; " : "",
+			 invoice_label(&s->scratch, inv.invoice_id,
+				       inv.instalment),
+			 d->passed[i].step);
+	}
+	if (st == STATUS_OK)
+		st = journal_add(
+			s, &(struct entry){ .kind = "passed over",
+					    .on = d->as_of,
+					    .customer_key = d->customer_key,
+					    .customer_id = on->customer_id,
+					    .text = text.buf });
+	str_release(&text);
+	return st;
+}
+
+static enum status tasks_insert(struct store *s, const struct decision *d,
+				size_t *opened_out)
+{
+	enum status st = STATUS_OK;
+
+	for (size_t i = 0; st == STATUS_OK && i < d->task_count; i++) {
+		bool opened = false;
+
+		st = task_insert(s, &d->task[i], d->as_of, &opened);
+		*opened_out += opened;
+	}
+	return st;
+}
+
+static enum status decide_write(struct store *s, struct deciding *on,
+				size_t *opened_out)
+{
+	const struct decision *d = on->d;
+	enum status st = run_no_of(s, d->run_id, &on->run_no, &on->ruleset_no);
+
+	if (st == STATUS_OK)
+		st = state_decided(s, on);
+	if (st != STATUS_OK ||
+	    !(d->message_count + d->passed_count + d->task_count))
+		return st;
+	st = customer_id_of(s, d->customer_key, &s->scratch, &on->customer_id);
+	for (size_t i = 0; st == STATUS_OK && i < d->message_count; i++)
+		st = message_insert(s, on, &d->message[i]);
+	if (st == STATUS_OK)
+		st = passed_insert(s, on);
+	if (st == STATUS_OK)
+		st = passed_journal(s, on);
+	return st == STATUS_OK ? tasks_insert(s, d, opened_out) : st;
+}
+
+enum status store_decide(struct store *s, const struct decision *d,
+			 size_t *tasks_opened_out)
+{
+	struct deciding on = { .d = d };
+	size_t opened = 0;
+	enum status st = tx_enter(s);
+
+	if (st == STATUS_OK)
+		st = tx_leave(s, decide_write(s, &on, &opened));
+	if (tasks_opened_out)
+		*tasks_opened_out = opened;
+	return st;
+}

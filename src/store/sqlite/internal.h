@@ -1,0 +1,367 @@
+#ifndef STORE_SQLITE_INTERNAL_H
+#define STORE_SQLITE_INTERNAL_H
+/*
+ * What the files of this room share: the handle, statements by name, one
+ * transaction at a time, and the journal.
+ *
+ * A verb that writes looks like this:
+ *
+ *	enum status st = tx_enter(s);
+ *	if (st == STATUS_OK)
+ *		st = tx_leave(s, do_it(s, ...));
+ *	return st;
+ *
+ * do_it() returns INVALID, NOT_FOUND or CONFLICT only before it wrote
+ * anything; a failure of the world later on ends the whole transaction.
+ */
+#include <sqlite3.h>
+
+#include "relance/store.h"
+
+enum stmt_id {
+#define STMT(name) STMT_##name,
+#include "stmt.inc"
+#undef STMT
+	STMT__COUNT
+};
+
+/* A prepared statement. Parameters are bound by name; binding them in the
+ * order of the text costs one comparison each. */
+struct stmt {
+	sqlite3_stmt *st;
+	enum stmt_id id;
+	int params; /* how many it has */
+	int last; /* number of the one bound last */
+	int bound; /* how many are bound for this use */
+};
+
+/* The row of table books, while a transaction is open. */
+struct counters {
+	int64_t customer, invoice, message, delivery, task, step, run, import;
+};
+
+struct block {
+	int64_t seq, made_at;
+	int records;
+	struct sha256 chain; /* becomes the head */
+};
+
+struct key_list VEC(int64_t);
+struct id_list VEC(const char *);
+
+/* Rows of the file at hand run beside the stored ones in the same order, as
+ * long as the file is sorted by id. See merge.c. */
+struct merge {
+	bool open, end;
+	char *prev; /* key asked for last */
+	size_t prev_len, prev_cap;
+};
+
+/* A contact that the file at hand named. */
+struct contact_seen {
+	int64_t customer_key;
+	uint64_t hash;
+};
+struct contact_list VEC(struct contact_seen);
+
+struct import_state {
+	bool active;
+	struct import_record rec;
+	struct arena arena;
+	struct key_list touched; /* invoices whose balance must be made anew */
+	struct key_list marked; /* customers whose facts changed */
+	struct key_list named; /* invoices an open-items list named */
+	struct key_list answered; /* customers whose newest payment moved */
+	struct contact_list contacts;
+	struct merge invoices, payments;
+	bool fresh_payments; /* there was none before this import */
+	int64_t no;
+};
+
+struct store {
+	sqlite3 *db;
+	enum store_mode mode;
+	struct store_options options;
+	struct diags *d;
+	char *path;
+	struct stmt stmt[STMT__COUNT];
+
+	int depth; /* verbs inside verbs */
+	bool shared; /* between store_begin and store_commit */
+	bool open_tx;
+	bool sealed; /* the commit hook lets it pass */
+	bool read_tx;
+	enum status broken; /* why the transaction cannot be committed */
+	bool counters_loaded, counters_dirty;
+	struct counters next;
+	struct block block;
+	struct import_state import;
+	struct arena scratch; /* reset when a verb begins */
+	struct arena facts; /* reset after each balance */
+	bool lease_held;
+	bool mail_to_folder; /* e-mail leaves as files */
+	int64_t given_to; /* customer of the message ids in `given` */
+	struct arena given_arena;
+	struct id_list given; /* handed out and not stored yet */
+	char me[64]; /* start time of this process */
+};
+
+/* ---- sql.c ------------------------------------------------------------ */
+
+struct stmt *sql(struct store *s, enum stmt_id id);
+#define SQL(s, name) sql((s), STMT_##name)
+void bind_int(struct stmt *q, const char *name, int64_t v);
+/* The text must live until the statement was stepped. NULL binds null. */
+void bind_text(struct stmt *q, const char *name, const char *v);
+void bind_blob(struct stmt *q, const char *name, const void *v, size_t n);
+void bind_null(struct stmt *q, const char *name);
+/* Run to the end, rows are not expected. */
+enum status sql_run(struct store *s, struct stmt *q) WARN_UNUSED;
+/* STATUS_OK: a row stands there; STATUS_NOT_FOUND: no more, reset. */
+enum status sql_next(struct store *s, struct stmt *q) WARN_UNUSED;
+void sql_reset(struct stmt *q);
+/* One row with one number; STATUS_NOT_FOUND leaves *out alone. */
+enum status sql_one(struct store *s, struct stmt *q, int64_t *out) WARN_UNUSED;
+int64_t col_int(struct stmt *q, int i);
+bool col_null(struct stmt *q, int i);
+const char *col_raw(struct stmt *q, int i); /* until the next step */
+char *col_text(struct stmt *q, int i, struct arena *a); /* NULL for null */
+void col_currency(struct stmt *q, int i, char out[4]);
+void col_hash(struct stmt *q, int i, struct sha256 *out);
+/* Turn an engine's code into a status and a diag. */
+enum status sql_failed(struct store *s, int rc);
+enum status exec_text(struct store *s, const char *fixed) WARN_UNUSED;
+
+/* ---- tx.c ------------------------------------------------------------- */
+
+enum status tx_enter(struct store *s) WARN_UNUSED;
+enum status tx_leave(struct store *s, enum status st) WARN_UNUSED;
+struct counters *next_keys(struct store *s);
+/* No verb may be called in the wrong mode. */
+void must_write(const struct store *s);
+int64_t store_now(const struct store *s);
+
+/* ---- journal.c -------------------------------------------------------- */
+
+struct entry {
+	const char *kind;
+	civil_day on;
+	int64_t customer_key; /* 0: of no customer */
+	const char *customer_id, *invoice_id, *message_id, *policy_hash, *text;
+};
+enum status journal_begin(struct store *s) WARN_UNUSED;
+enum status journal_add(struct store *s, const struct entry *e) WARN_UNUSED;
+enum status journal_seal(struct store *s) WARN_UNUSED;
+/* Read a payload back; strings live in `a`. False when it is broken. */
+bool journal_decode(const char *payload, struct arena *a, struct entry *out);
+struct sha256 journal_chain(const struct sha256 *chain,
+			    const struct sha256 *digest);
+struct sha256 journal_start(const struct sha256 *prev, int64_t seq,
+			    int64_t made_at, const char *who);
+
+/* ---- parts of verbs that other files need ------------------------------ */
+
+/* customer.c: the facts changed: revision up, look at it. */
+enum status mark_changed(struct store *s, int64_t customer_key) WARN_UNUSED;
+enum status customer_key_of(struct store *s, const char *customer_id,
+			    int64_t *key_out) WARN_UNUSED;
+enum status customer_id_of(struct store *s, int64_t customer_key,
+			   struct arena *a, const char **out) WARN_UNUSED;
+enum status customer_make_bare(struct store *s, const char *customer_id,
+			       int64_t *key_out) WARN_UNUSED;
+enum status contacts_finish(struct store *s) WARN_UNUSED;
+enum status customer_row(struct store *s, int64_t key, struct arena *a,
+			 struct customer *out, int64_t *revision_out,
+			 civil_day *last_paid_out) WARN_UNUSED;
+enum status contacts_load(struct store *s, int64_t key, struct arena *a,
+			  struct snapshot *out) WARN_UNUSED;
+enum status limits_load(struct store *s, int64_t key, struct arena *a,
+			struct snapshot *out) WARN_UNUSED;
+
+/* balance.c */
+struct derived {
+	int64_t outstanding_minor, surplus_minor;
+	int episode;
+	civil_day settled_on, last_fact_on;
+};
+enum status facts_load(struct store *s, int64_t invoice_key, struct arena *a,
+		       int64_t known_to, struct payment **out,
+		       size_t *n_out) WARN_UNUSED;
+struct derived derive(int64_t amount_minor, const struct payment *fact,
+		      size_t n);
+enum status balance_renew(struct store *s, int64_t invoice_key) WARN_UNUSED;
+/* Its balance must be made anew: now, or at the end of the import. */
+enum status touch_invoice(struct store *s, int64_t invoice_key) WARN_UNUSED;
+
+/* find.c */
+struct found_invoice {
+	int64_t invoice_key, row_hash, customer_key;
+};
+enum status invoice_probe(struct store *s, const char *invoice_id,
+			  const char *instalment,
+			  struct found_invoice *out) WARN_UNUSED;
+
+/* invoice.c: what is needed of an invoice by its key. */
+struct invoice_brief {
+	int64_t invoice_key, customer_key, outstanding_minor;
+	const char *invoice_id, *instalment, *customer_id;
+	char currency[4];
+	int episode;
+	civil_day due_on;
+	bool set_aside;
+};
+enum status invoice_brief(struct store *s, int64_t invoice_key,
+			  struct arena *a,
+			  struct invoice_brief *out) WARN_UNUSED;
+/* "INV-1" or "INV-1/2" */
+const char *invoice_label(struct arena *a, const char *invoice_id,
+			  const char *instalment);
+/* Read the current row of invoice_load or invoices_of. */
+struct invoice_stored {
+	struct invoice invoice;
+	int64_t customer_key, known_seq, surplus_minor;
+	civil_day settled_on, last_fact_on;
+	bool moved;
+};
+struct invoice_rows VEC(struct invoice_stored);
+void invoice_read(struct stmt *q, struct arena *a,
+		  struct invoice_stored *out);
+enum status payment_write(struct store *s, int64_t invoice_key,
+			  const struct payment *p,
+			  uint64_t row_hash) WARN_UNUSED;
+
+/* message.c */
+enum delivery_state {
+	DELIVERY_WAITING,
+	DELIVERY_QUEUED,
+	DELIVERY_SENDING,
+	DELIVERY_ACCEPTED,
+	DELIVERY_FAILED,
+	DELIVERY_UNCERTAIN,
+	DELIVERY_DROPPED,
+};
+enum accepted_by { BY_NOBODY, BY_SERVER, BY_FOLDER, BY_PERSON };
+struct message_brief {
+	int64_t message_key, customer_key, revision, planned_at;
+	const char *message_id, *customer_id, *recipient, *policy, *step;
+	civil_day as_of;
+	enum message_state state;
+	enum channel channel;
+	bool deadline, approved;
+	int64_t run_no;
+};
+enum status message_brief(struct store *s, int64_t message_key,
+			  struct arena *a,
+			  struct message_brief *out) WARN_UNUSED;
+enum status message_key_of(struct store *s, const char *message_id,
+			   int64_t *key_out) WARN_UNUSED;
+/* What a decision belongs to, looked up once. */
+struct deciding {
+	const struct decision *d;
+	int64_t run_no, ruleset_no;
+	const char *customer_id;
+};
+enum status message_insert(struct store *s, const struct deciding *on,
+			   const struct message_new *m) WARN_UNUSED;
+/* Over the digests of the parts of a message, for the journal. */
+struct parts_digest {
+	struct sha256 chain;
+};
+void parts_digest_add(struct parts_digest *d, const struct sha256 *part);
+struct step_new {
+	int64_t customer_key, message_key;
+	struct step_taken taken;
+};
+/* STATUS_CONFLICT when the invoice had the step or waits for it. */
+enum status step_insert(struct store *s, const struct step_new *n) WARN_UNUSED;
+/* Look at a customer at the next run; its facts are the same. */
+enum status look_again(struct store *s, int64_t customer_key) WARN_UNUSED;
+enum status message_state_set(struct store *s, int64_t message_key,
+			      enum message_state state) WARN_UNUSED;
+/* Withdrawn: pending steps go, deliveries are dropped, the customer is
+ * looked at anew. */
+enum status message_withdraw(struct store *s, const struct message_brief *m,
+			     const char *why) WARN_UNUSED;
+/* Its pending steps become had on that day, or go away. */
+enum status message_steps_had(struct store *s, const struct message_brief *m,
+			      civil_day on) WARN_UNUSED;
+enum status message_steps_drop(struct store *s,
+			       const struct message_brief *m) WARN_UNUSED;
+enum status message_note(struct store *s, const struct message_brief *m,
+			 const char *kind, civil_day on,
+			 const char *text) WARN_UNUSED;
+enum status deliveries_drop(struct store *s, int64_t message_key) WARN_UNUSED;
+enum status accepted_mark(struct store *s, const struct message_brief *m,
+			  enum accepted_by by, int64_t at, const char *reply,
+			  const char *file) WARN_UNUSED;
+enum status approvals_use(struct store *s, int64_t message_key) WARN_UNUSED;
+
+/* outbox.c */
+struct delivery_row {
+	int64_t key, message_key, revision, customer_key;
+	enum delivery_role role;
+	enum delivery_state state;
+	enum message_state message_state;
+	enum channel channel;
+	int attempts;
+	bool by_folder;
+	const char *recipient;
+};
+struct delivery_change {
+	enum delivery_state state;
+	int tried; /* 1: counts as an attempt */
+	int64_t next_at;
+	const char *reply;
+};
+enum status delivery_load(struct store *s, int64_t key, struct arena *a,
+			  struct delivery_row *out) WARN_UNUSED;
+enum status delivery_state(struct store *s, int64_t key,
+			   const struct delivery_change *c) WARN_UNUSED;
+enum status parts_load(struct store *s, int64_t message_key, struct arena *a,
+		       const struct byte_part **out,
+		       size_t *n_out) WARN_UNUSED;
+
+/* results.c */
+struct acceptance {
+	enum accepted_by by;
+	int64_t at;
+	civil_day on; /* from that day its steps count */
+	const char *reply, *file;
+};
+enum status message_accepted(struct store *s, const struct message_brief *m,
+			     const struct acceptance *by) WARN_UNUSED;
+enum status message_failed(struct store *s, const struct message_brief *m,
+			   const char *reply, civil_day on) WARN_UNUSED;
+enum status message_uncertain(struct store *s, const struct message_brief *m,
+			      const char *reply) WARN_UNUSED;
+enum status bad_address(struct store *s, const struct message_brief *m,
+			const char *email, civil_day on) WARN_UNUSED;
+
+/* tasks.c */
+struct task_brief {
+	int64_t no, customer_key, message_key;
+	enum task_kind kind;
+	const char *subject;
+	bool open;
+};
+enum status task_load(struct store *s, int64_t no, struct arena *a,
+		      struct task_brief *out) WARN_UNUSED;
+enum status task_close(struct store *s, const struct task_brief *t,
+		       civil_day on) WARN_UNUSED;
+enum status task_insert(struct store *s, const struct task_new *t,
+			civil_day on, bool *opened_out) WARN_UNUSED;
+enum status task_no_of(struct store *s, const char *task_id,
+		       int64_t *no_out) WARN_UNUSED;
+enum status tasks_done_of(struct store *s, int64_t message_key,
+			  enum task_kind kind, civil_day on) WARN_UNUSED;
+
+/* runs.c */
+enum status ruleset_find(struct store *s, const struct sha256 *fingerprint,
+			 int64_t *no_out) WARN_UNUSED;
+enum status run_no_of(struct store *s, const char *run_id, int64_t *no_out,
+		      int64_t *ruleset_out) WARN_UNUSED;
+/* The newest block that counts for that day; INT64_MAX: everything. */
+enum status known_to(struct store *s, civil_day as_of,
+		     int64_t *seq_out) WARN_UNUSED;
+
+#endif

@@ -1,0 +1,261 @@
+/*
+ * What people decide about messages: approved, posted, resolved, bounced.
+ */
+#include <inttypes.h>
+#include <string.h>
+
+#include "internal.h"
+
+static enum status message_by_id(struct store *s, const char *message_id,
+				 struct message_brief *out)
+{
+	int64_t key = 0;
+	enum status st = message_key_of(s, message_id, &key);
+
+	return st == STATUS_OK ? message_brief(s, key, &s->scratch, out) : st;
+}
+
+/* ---- approve ------------------------------------------------------------ */
+
+static enum status approve_message(struct store *s, const struct task_brief *t,
+				   civil_day on)
+{
+	struct message_brief m;
+	struct stmt *q;
+	enum status st = message_brief(s, t->message_key, &s->scratch, &m);
+
+	if (st != STATUS_OK)
+		return st;
+	if (m.state != MESSAGE_AWAITING_APPROVAL)
+		return STATUS_CONFLICT;
+	q = SQL(s, approval_add);
+	bind_int(q, "approved_on", on);
+	bind_int(q, "message_key", m.message_key);
+	st = sql_run(s, q);
+	if (st != STATUS_OK)
+		return st;
+	q = SQL(s, message_approve);
+	bind_int(q, "message_key", m.message_key);
+	st = sql_run(s, q);
+	return st == STATUS_OK ? message_note(s, &m, "approved", on, m.step)
+			       : st;
+}
+
+static enum status approve(struct store *s, const char *task_id, civil_day on)
+{
+	struct task_brief t;
+	int64_t no = 0;
+	enum status st = task_no_of(s, task_id, &no);
+
+	if (st == STATUS_OK)
+		st = task_load(s, no, &s->scratch, &t);
+	if (st != STATUS_OK)
+		return st;
+	if (t.kind != TASK_APPROVAL || !t.open || !t.message_key)
+		return STATUS_CONFLICT;
+	st = approve_message(s, &t, on);
+	return st == STATUS_OK ? task_close(s, &t, on) : st;
+}
+
+enum status store_approve(struct store *s, const char *task_id, civil_day on)
+{
+	enum status st = tx_enter(s);
+
+	return st == STATUS_OK ? tx_leave(s, approve(s, task_id, on)) : st;
+}
+
+/* ---- posted ------------------------------------------------------------- */
+
+static enum status posted(struct store *s, const char *message_id,
+			  civil_day on, const char *tracking)
+{
+	struct message_brief m;
+	struct stmt *q;
+	struct acceptance by = { .by = BY_PERSON,
+				 .at = store_now(s),
+				 .on = on,
+				 .reply = tracking };
+	enum status st = message_by_id(s, message_id, &m);
+
+	if (st != STATUS_OK)
+		return st;
+	if (m.state != MESSAGE_TO_POST || on < m.as_of)
+		return STATUS_CONFLICT;
+	q = SQL(s, message_tracking);
+	bind_text(q, "tracking", tracking);
+	bind_int(q, "message_key", m.message_key);
+	st = sql_run(s, q);
+	if (st == STATUS_OK)
+		st = message_accepted(s, &m, &by);
+	if (st == STATUS_OK)
+		st = tasks_done_of(s, m.message_key, TASK_TO_POST, on);
+	return st;
+}
+
+enum status store_posted(struct store *s, const char *message_id, civil_day on,
+			 const char *tracking)
+{
+	enum status st = tx_enter(s);
+
+	return st == STATUS_OK
+		       ? tx_leave(s, posted(s, message_id, on, tracking))
+		       : st;
+}
+
+/* ---- resolve ------------------------------------------------------------ */
+
+static enum status did_arrive(struct store *s, const struct message_brief *m)
+{
+	struct stmt *q = SQL(s, delivery_accepted);
+	struct acceptance by = { .by = BY_PERSON,
+				 .at = store_now(s),
+				 .on = m->as_of };
+	enum status st;
+
+	bind_int(q, "message_key", m->message_key);
+	st = sql_run(s, q);
+	return st == STATUS_OK ? message_accepted(s, m, &by) : st;
+}
+
+/* It is planned anew with the figures of the next run. */
+static enum status not_sent(struct store *s, const struct message_brief *m)
+{
+	return message_withdraw(s, m, "a person says that it was not sent");
+}
+
+static enum status resolve(struct store *s, const char *message_id,
+			   bool accepted, civil_day on)
+{
+	struct message_brief m;
+	enum status st = message_by_id(s, message_id, &m);
+
+	if (st != STATUS_OK)
+		return st;
+	if (m.state != MESSAGE_UNCERTAIN)
+		return STATUS_CONFLICT;
+	st = message_note(s, &m, "resolved", on,
+			  accepted ? "accepted" : "not sent");
+	if (st == STATUS_OK)
+		st = accepted ? did_arrive(s, &m) : not_sent(s, &m);
+	if (st == STATUS_OK)
+		st = tasks_done_of(s, m.message_key, TASK_UNCERTAIN, on);
+	return st;
+}
+
+enum status store_resolve(struct store *s, const char *message_id,
+			  bool accepted, civil_day on)
+{
+	enum status st = tx_enter(s);
+
+	return st == STATUS_OK
+		       ? tx_leave(s, resolve(s, message_id, accepted, on))
+		       : st;
+}
+
+/* ---- bounced ------------------------------------------------------------ */
+
+static enum status bounce(struct store *s, const struct message_brief *m,
+			  civil_day on)
+{
+	enum status st = message_state_set(s, m->message_key, MESSAGE_BOUNCED);
+
+	if (st == STATUS_OK)
+		st = message_steps_drop(s, m);
+	if (st == STATUS_OK)
+		st = message_note(s, m, "bounced", on, m->recipient);
+	if (st == STATUS_OK)
+		st = look_again(s, m->customer_key);
+	if (st == STATUS_OK && m->recipient)
+		st = bad_address(s, m, m->recipient, on);
+	return st;
+}
+
+static enum status bounced_message(struct store *s, const char *message_id,
+				   civil_day on)
+{
+	struct message_brief m;
+	enum status st = message_by_id(s, message_id, &m);
+
+	if (st != STATUS_OK)
+		return st;
+	if (m.state != MESSAGE_ACCEPTED && m.state != MESSAGE_UNCERTAIN)
+		return STATUS_CONFLICT;
+	return bounce(s, &m, on);
+}
+
+enum status store_bounced_message(struct store *s, const char *message_id,
+				  civil_day on)
+{
+	enum status st = tx_enter(s);
+
+	return st == STATUS_OK ? tx_leave(s, bounced_message(s, message_id,
+							     on))
+			       : st;
+}
+
+static enum status keys_of(struct store *s, struct stmt *q,
+			   struct key_list *out)
+{
+	enum status st;
+
+	while ((st = sql_next(s, q)) == STATUS_OK)
+		VEC_PUSH(&s->scratch, out, col_int(q, 0));
+	return st == STATUS_NOT_FOUND ? STATUS_OK : st;
+}
+
+/* Customers who have that address, though nothing was sent to it yet. */
+static enum status mark_address(struct store *s, const char *email,
+				civil_day on, size_t *customers_out)
+{
+	struct key_list keys = { 0 };
+	struct stmt *q = SQL(s, customers_with_address);
+	enum status st;
+
+	bind_text(q, "email", email);
+	st = keys_of(s, q, &keys);
+	for (size_t i = 0; st == STATUS_OK && i < keys.n; i++) {
+		struct message_brief m = { .customer_key = keys.v[i] };
+
+		st = customer_id_of(s, keys.v[i], &s->scratch,
+				    &m.customer_id);
+		if (st == STATUS_OK)
+			st = bad_address(s, &m, email, on);
+	}
+	*customers_out = keys.n;
+	return st;
+}
+
+static enum status bounced_address(struct store *s, const char *email,
+				   civil_day on, size_t *messages_out)
+{
+	struct key_list keys = { 0 };
+	size_t customers = 0;
+	struct stmt *q = SQL(s, messages_to_address);
+	enum status st;
+
+	bind_int(q, "bounced_on", on);
+	bind_text(q, "email", email);
+	st = keys_of(s, q, &keys);
+	for (size_t i = 0; st == STATUS_OK && i < keys.n; i++) {
+		struct message_brief m;
+
+		st = message_brief(s, keys.v[i], &s->scratch, &m);
+		if (st == STATUS_OK)
+			st = bounce(s, &m, on);
+	}
+	if (st == STATUS_OK)
+		st = mark_address(s, email, on, &customers);
+	*messages_out = keys.n;
+	return st == STATUS_OK && !customers ? STATUS_NOT_FOUND : st;
+}
+
+enum status store_bounced_address(struct store *s, const char *email,
+				  civil_day on, size_t *messages_out)
+{
+	enum status st = tx_enter(s);
+
+	*messages_out = 0;
+	return st == STATUS_OK ? tx_leave(s, bounced_address(s, email, on,
+							     messages_out))
+			       : st;
+}

@@ -1,0 +1,480 @@
+/*
+ * One customer as of a day, as a value. What was learnt later than the runs
+ * of that day is left out when a past day is asked for, so that it looks as
+ * it did then.
+ */
+#include <stdlib.h>
+#include <string.h>
+
+#include "internal.h"
+#include "relance/text.h"
+
+struct loading {
+	struct store *s;
+	struct arena *a;
+	struct snapshot *out;
+	int64_t key, known_to;
+	civil_day last_paid_on;
+	enum load_flags flags;
+};
+
+static void fact_later(struct snapshot *snap, civil_day on)
+{
+	if (on > snap->as_of && on < snap->next_fact_on)
+		snap->next_fact_on = on;
+}
+
+static bool row_is_enough(const struct loading *l,
+			  const struct invoice_stored *row)
+{
+	return l->known_to == INT64_MAX && row->last_fact_on <= l->out->as_of;
+}
+
+/* The derived columns count every known fact; go back to the day. */
+static enum status balance_on_day(struct loading *l,
+				  struct invoice_stored *row)
+{
+	struct invoice *inv = &row->invoice;
+	struct payment *fact = NULL;
+	size_t n = 0;
+	struct balance b;
+	enum status st;
+
+	if (row_is_enough(l, row))
+		return STATUS_OK;
+	st = facts_load(l->s, inv->key, l->a, l->known_to, &fact, &n);
+	if (st != STATUS_OK)
+		return st;
+	b = balance_at(inv->amount_minor, fact, n, l->out->as_of);
+	inv->outstanding_minor = b.outstanding_minor;
+	inv->paid_minor = inv->amount_minor - b.outstanding_minor;
+	inv->episode = b.episode;
+	inv->next_fact_on = b.next_fact_on;
+	fact_later(l->out, b.next_fact_on);
+	return STATUS_OK;
+}
+
+static enum status invoice_take(struct loading *l, struct invoice_stored *row)
+{
+	struct snapshot *out = l->out;
+	enum status st;
+
+	if (row->known_seq > l->known_to)
+		return STATUS_OK;
+	if (row->invoice.issued_on > out->as_of) {
+		fact_later(out, row->invoice.issued_on);
+		return STATUS_OK;
+	}
+	row->invoice.customer_id = out->customer.customer_id;
+	st = balance_on_day(l, row);
+	if (st == STATUS_OK && (row->invoice.outstanding_minor > 0 ||
+				(l->flags & LOAD_SETTLED)))
+		VEC_PUSH(l->a, &out->invoices, row->invoice);
+	return st;
+}
+
+static int by_invoice_id(const void *left, const void *right)
+{
+	const struct invoice *l = left, *r = right;
+	int order = strcmp(l->invoice_id, r->invoice_id);
+
+	return order ? order : strcmp(l->instalment, r->instalment);
+}
+
+static enum status load_invoices(struct loading *l)
+{
+	struct stmt *q = SQL(l->s, invoices_of);
+	struct invoice_rows rows = { 0 };
+	bool every = (l->flags & LOAD_SETTLED) || l->known_to != INT64_MAX;
+	enum status st;
+
+	bind_int(q, "customer_key", l->key);
+	bind_int(q, "settled_from",
+		 every ? (int64_t)DAY_NONE : (int64_t)l->out->as_of + 1);
+	while ((st = sql_next(l->s, q)) == STATUS_OK) {
+		struct invoice_stored row;
+
+		invoice_read(q, l->a, &row);
+		VEC_PUSH(l->a, &rows, row);
+	}
+	if (st != STATUS_NOT_FOUND)
+		return st;
+	st = STATUS_OK;
+	for (size_t i = 0; st == STATUS_OK && i < rows.n; i++)
+		st = invoice_take(l, &rows.v[i]);
+	if (l->out->invoices.n)
+		qsort(l->out->invoices.v, l->out->invoices.n,
+		      sizeof *l->out->invoices.v, by_invoice_id);
+	return st;
+}
+
+/* ---- steps ------------------------------------------------------------ */
+
+struct step_row {
+	struct step_taken taken;
+	int64_t ordinal;
+};
+struct step_rows VEC(struct step_row);
+
+static int by_age(const void *left, const void *right)
+{
+	const struct step_row *l = left, *r = right;
+	const struct step_taken *x = &l->taken, *y = &r->taken;
+
+	if (x->invoice_key != y->invoice_key)
+		return x->invoice_key < y->invoice_key ? -1 : 1;
+	if (x->episode != y->episode)
+		return x->episode < y->episode ? -1 : 1;
+	if (x->on != y->on)
+		return x->on < y->on ? -1 : 1;
+	return (l->ordinal > r->ordinal) - (l->ordinal < r->ordinal);
+}
+
+static bool has_steps(const struct step_rows *rows, int64_t invoice_key)
+{
+	for (size_t i = 0; i < rows->n; i++)
+		if (rows->v[i].taken.invoice_key == invoice_key)
+			return true;
+	return false;
+}
+
+/* What the former system sent counts until a step of ours stands. */
+static void former_steps(struct loading *l, struct step_rows *rows)
+{
+	size_t stored = rows->n;
+
+	for (size_t i = 0; i < l->out->invoices.n; i++) {
+		const struct invoice *inv = &l->out->invoices.v[i];
+		struct step_rows own = { rows->v, stored, stored };
+		struct step_row row = {
+			.taken = { .invoice_key = inv->key,
+				   .episode = inv->episode,
+				   .step = inv->last_step,
+				   .stage = STAGE_REMINDER,
+				   .occurrence = 1,
+				   .how = STEP_HAD,
+				   .on = inv->last_step_on },
+		};
+
+		if (!inv->last_step || inv->last_step_on > l->out->as_of ||
+		    has_steps(&own, inv->key))
+			continue;
+		VEC_PUSH(l->a, rows, row);
+	}
+}
+
+static enum status load_steps(struct loading *l)
+{
+	struct stmt *q = SQL(l->s, steps_of);
+	struct step_rows rows = { 0 };
+	enum status st;
+
+	bind_int(q, "customer_key", l->key);
+	bind_int(q, "as_of_on", l->out->as_of);
+	while ((st = sql_next(l->s, q)) == STATUS_OK) {
+		struct step_row row = {
+			.taken = { .invoice_key = col_int(q, 0),
+				   .episode = (int)col_int(q, 1),
+				   .policy = col_text(q, 2, l->a),
+				   .step = col_text(q, 3, l->a),
+				   .stage = (enum stage)col_int(q, 4),
+				   .occurrence = (int)col_int(q, 5),
+				   .how = (enum step_how)col_int(q, 6),
+				   .on = (civil_day)col_int(q, 7),
+				   .message_id = col_text(q, 8, l->a) },
+			.ordinal = col_int(q, 9),
+		};
+
+		VEC_PUSH(l->a, &rows, row);
+	}
+	if (st != STATUS_NOT_FOUND)
+		return st;
+	former_steps(l, &rows);
+	if (rows.n)
+		qsort(rows.v, rows.n, sizeof *rows.v, by_age);
+	for (size_t i = 0; i < rows.n; i++)
+		VEC_PUSH(l->a, &l->out->steps, rows.v[i].taken);
+	return STATUS_OK;
+}
+
+static enum status load_messages(struct loading *l)
+{
+	struct stmt *q = SQL(l->s, messages_of);
+	enum status st;
+
+	bind_int(q, "customer_key", l->key);
+	bind_int(q, "as_of_on", l->out->as_of);
+	while ((st = sql_next(l->s, q)) == STATUS_OK) {
+		struct message_past m = {
+			.message_id = col_text(q, 0, l->a),
+			.as_of = (civil_day)col_int(q, 1),
+			.state = (enum message_state)col_int(q, 2),
+			.stage = (enum stage)col_int(q, 3),
+			.channel = (enum channel)col_int(q, 4),
+			.policy = col_text(q, 6, l->a),
+			.step = col_text(q, 7, l->a),
+			.recipient = col_text(q, 8, l->a),
+			.to_insurer = col_int(q, 9) != 0,
+			.deadline_step = col_int(q, 10) != 0,
+			.accepted_at = col_int(q, 11),
+		};
+
+		col_currency(q, 5, m.currency);
+		VEC_PUSH(l->a, &l->out->messages, m);
+	}
+	return st == STATUS_NOT_FOUND ? STATUS_OK : st;
+}
+
+static enum status approvals_of(struct loading *l, int64_t invoice_key)
+{
+	struct stmt *q = SQL(l->s, approvals_of);
+	enum status st;
+
+	bind_int(q, "invoice_key", invoice_key);
+	while ((st = sql_next(l->s, q)) == STATUS_OK) {
+		struct approval a = { .invoice_key = invoice_key,
+				      .episode = (int)col_int(q, 0),
+				      .step = col_text(q, 1, l->a),
+				      .recipient = col_text(q, 2, l->a),
+				      .at_most_minor = col_int(q, 3) };
+
+		VEC_PUSH(l->a, &l->out->approvals, a);
+	}
+	return st == STATUS_NOT_FOUND ? STATUS_OK : st;
+}
+
+/* Mostly there is none anywhere, which one probe tells. */
+static enum status load_approvals(struct loading *l)
+{
+	int64_t one;
+	enum status st = sql_one(l->s, SQL(l->s, approval_any), &one);
+
+	if (st == STATUS_NOT_FOUND)
+		return STATUS_OK;
+	for (size_t i = 0; st == STATUS_OK && i < l->out->invoices.n; i++)
+		st = approvals_of(l, l->out->invoices.v[i].key);
+	return st;
+}
+
+static enum status load_bad_addresses(struct loading *l)
+{
+	struct stmt *q = SQL(l->s, bad_addresses_of);
+	enum status st;
+
+	bind_int(q, "customer_key", l->key);
+	bind_int(q, "as_of_on", l->out->as_of);
+	while ((st = sql_next(l->s, q)) == STATUS_OK) {
+		struct bad_address b = { .email = col_text(q, 0, l->a),
+					 .on = (civil_day)col_int(q, 1) };
+
+		VEC_PUSH(l->a, &l->out->bad_addresses, b);
+	}
+	return st == STATUS_NOT_FOUND ? STATUS_OK : st;
+}
+
+/* ---- cash without an invoice ------------------------------------------ */
+
+static void unapplied_add(struct loading *l, const char *currency,
+			  int64_t minor)
+{
+	struct unapplied u = { .amount_minor = minor };
+
+	for (size_t i = 0; i < l->out->unapplied.n; i++) {
+		struct unapplied *have = &l->out->unapplied.v[i];
+
+		if (str_eq(have->currency, currency)) {
+			have->amount_minor += minor;
+			return;
+		}
+	}
+	memcpy(u.currency, currency, sizeof u.currency);
+	VEC_PUSH(l->a, &l->out->unapplied, u);
+}
+
+static enum status load_credits(struct loading *l)
+{
+	struct stmt *q = SQL(l->s, credits_of);
+	enum status st;
+
+	bind_int(q, "customer_key", l->key);
+	bind_int(q, "known_to", l->known_to);
+	while ((st = sql_next(l->s, q)) == STATUS_OK) {
+		civil_day on = (civil_day)col_int(q, 0);
+		enum payment_kind kind = (enum payment_kind)col_int(q, 3);
+		bool takes = kind == PAYMENT_REFUND ||
+			     kind == PAYMENT_CHARGEBACK;
+		char currency[4];
+
+		col_currency(q, 2, currency);
+		if (on > l->out->as_of)
+			fact_later(l->out, on);
+		else
+			unapplied_add(l, currency,
+				      takes ? -col_int(q, 1) : col_int(q, 1));
+	}
+	return st == STATUS_NOT_FOUND ? STATUS_OK : st;
+}
+
+struct surplus {
+	int64_t invoice_key, amount_minor, surplus_minor;
+	civil_day last_fact_on;
+	char currency[4];
+};
+
+static enum status surplus_take(struct loading *l, const struct surplus *x)
+{
+	int64_t minor = x->surplus_minor;
+	struct payment *fact = NULL;
+	size_t n = 0;
+	enum status st;
+
+	if (l->known_to != INT64_MAX || x->last_fact_on > l->out->as_of) {
+		struct balance b;
+
+		st = facts_load(l->s, x->invoice_key, l->a, l->known_to, &fact,
+				&n);
+		if (st != STATUS_OK)
+			return st;
+		b = balance_at(x->amount_minor, fact, n, l->out->as_of);
+		minor = b.surplus_minor;
+		fact_later(l->out, b.next_fact_on);
+	}
+	if (minor)
+		unapplied_add(l, x->currency, minor);
+	return STATUS_OK;
+}
+
+static enum status load_surplus(struct loading *l)
+{
+	struct stmt *q = SQL(l->s, surplus_of);
+	struct VEC(struct surplus) list = { 0 };
+	enum status st;
+
+	bind_int(q, "customer_key", l->key);
+	while ((st = sql_next(l->s, q)) == STATUS_OK) {
+		struct surplus x = { .invoice_key = col_int(q, 0),
+				     .surplus_minor = col_int(q, 2),
+				     .last_fact_on = (civil_day)col_int(q, 3),
+				     .amount_minor = col_int(q, 4) };
+
+		col_currency(q, 1, x.currency);
+		VEC_PUSH(l->a, &list, x);
+	}
+	if (st != STATUS_NOT_FOUND)
+		return st;
+	st = STATUS_OK;
+	for (size_t i = 0; st == STATUS_OK && i < list.n; i++)
+		st = surplus_take(l, &list.v[i]);
+	return st;
+}
+
+static int by_currency(const void *left, const void *right)
+{
+	const struct unapplied *l = left, *r = right;
+
+	return strcmp(l->currency, r->currency);
+}
+
+static enum status load_unapplied(struct loading *l)
+{
+	enum status st = load_credits(l);
+	size_t kept = 0;
+
+	if (st == STATUS_OK)
+		st = load_surplus(l);
+	for (size_t i = 0; i < l->out->unapplied.n; i++)
+		if (l->out->unapplied.v[i].amount_minor > 0)
+			l->out->unapplied.v[kept++] = l->out->unapplied.v[i];
+	l->out->unapplied.n = kept;
+	if (kept)
+		qsort(l->out->unapplied.v, kept, sizeof *l->out->unapplied.v,
+		      by_currency);
+	return st;
+}
+
+/* ---- what a customer answered ----------------------------------------- */
+
+static enum status newest(struct loading *l, struct stmt *q)
+{
+	enum status st;
+
+	bind_int(q, "customer_key", l->key);
+	bind_int(q, "as_of_on", l->out->as_of);
+	bind_int(q, "known_to", l->known_to);
+	st = sql_next(l->s, q);
+	if (st != STATUS_OK)
+		return st;
+	if (!col_null(q, 0) && col_int(q, 0) > l->out->last_answer_on)
+		l->out->last_answer_on = (civil_day)col_int(q, 0);
+	sql_reset(q);
+	return STATUS_OK;
+}
+
+static enum status load_answer(struct loading *l)
+{
+	enum status st;
+
+	l->out->last_answer_on = DAY_NONE;
+	if (l->known_to == INT64_MAX && l->last_paid_on <= l->out->as_of) {
+		l->out->last_answer_on = l->last_paid_on;
+	} else {
+		st = newest(l, SQL(l->s, last_paid_of));
+		if (st != STATUS_OK)
+			return st;
+	}
+	return newest(l, SQL(l->s, last_credit_of));
+}
+
+static void limits_later(struct snapshot *out)
+{
+	for (size_t i = 0; i < out->limits.n; i++) {
+		const struct limit *lim = &out->limits.v[i];
+
+		fact_later(out, lim->effective_from);
+		fact_later(out, lim->announced_on);
+		if (lim->effective_to != DAY_NONE &&
+		    lim->effective_to != DAY_NEVER)
+			fact_later(out, lim->effective_to + 1);
+	}
+}
+
+static enum status load_parts(struct loading *l)
+{
+	enum status (*const part[])(struct loading *) = {
+		load_invoices,	load_steps,	    load_messages,
+		load_approvals, load_bad_addresses, load_unapplied,
+		load_answer,
+	};
+	enum status st = STATUS_OK;
+
+	for (size_t i = 0;
+	     st == STATUS_OK && i < sizeof part / sizeof *part; i++)
+		st = part[i](l);
+	return st;
+}
+
+enum status store_customer_load(struct store *s, int64_t customer_key,
+				civil_day as_of, enum load_flags flags,
+				struct arena *arena, struct snapshot *out)
+{
+	struct loading l = { .s = s, .a = arena, .out = out,
+			     .key = customer_key, .flags = flags };
+	enum status st;
+
+	memset(out, 0, sizeof *out);
+	out->as_of = as_of;
+	out->next_fact_on = DAY_NEVER;
+	out->insurer_since = DAY_NONE;
+	st = customer_row(s, customer_key, arena, &out->customer,
+			  &out->revision, &l.last_paid_on);
+	if (st == STATUS_OK)
+		st = known_to(s, as_of, &l.known_to);
+	if (st == STATUS_OK)
+		st = contacts_load(s, customer_key, arena, out);
+	if (st == STATUS_OK)
+		st = limits_load(s, customer_key, arena, out);
+	if (st != STATUS_OK)
+		return st;
+	limits_later(out);
+	return load_parts(&l);
+}

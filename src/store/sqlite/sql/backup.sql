@@ -1,0 +1,2 @@
+-- A complete, compact copy as of one moment, while others write.
+vacuum into :path;

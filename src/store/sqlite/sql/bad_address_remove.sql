@@ -1,0 +1,3 @@
+-- A person says that it works again.
+delete from bad_address
+where creditor_id = 1 and customer_key = :customer_key and email = :email;

@@ -1,0 +1,2 @@
+-- A reading transaction: everything in it is of one moment.
+begin;

@@ -1,0 +1,2 @@
+-- Made durable here (synchronous = full).
+commit;

@@ -1,0 +1,2 @@
+-- Forget what crossed before.
+delete from crossed where creditor_id = 1;

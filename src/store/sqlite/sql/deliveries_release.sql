@@ -1,0 +1,3 @@
+-- `to` was accepted: cc and archive may go.
+update delivery set state = 1
+where creditor_id = 1 and message_key = :message_key and state = 0;

@@ -1,0 +1,4 @@
+-- One envelope recipient of a message.
+insert into delivery (creditor_id, delivery_key, message_key, role, recipient,
+	channel, state)
+values (1, :delivery_key, :message_key, :role, :recipient, :channel, :state);

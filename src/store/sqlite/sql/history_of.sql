@@ -1,0 +1,6 @@
+-- Journal records of a customer.
+select b.made_at, b.who, j.payload
+from journal j indexed by journal_by_customer
+join journal_block b on b.creditor_id = 1 and b.seq = j.seq
+where j.creditor_id = 1 and j.customer_key = :customer_key
+order by j.seq, j.record_no;

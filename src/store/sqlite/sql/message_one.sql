@@ -1,0 +1,10 @@
+-- The same for one message.
+select m.message_id, c.customer_id, m.recipient, m.cc, m.template_name,
+	m.language, m.subject, m.policy, m.step, m.contract, m.reply, m.file,
+	r.run_id, m.tracking, m.currency, m.channel, m.stage, m.state,
+	m.as_of_on, m.attempts, m.accepted_at, m.to_insurer, m.deadline,
+	m.message_key, m.plain_hash
+from message m
+join customer c on c.creditor_id = 1 and c.customer_key = m.customer_key
+join run r on r.creditor_id = 1 and r.run_no = m.run_no
+where m.creditor_id = 1 and m.message_id = :message_id;

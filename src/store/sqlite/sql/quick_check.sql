@@ -1,0 +1,2 @@
+-- What the engine itself thinks of its file.
+pragma quick_check(5);

@@ -1,0 +1,3 @@
+-- A person did it.
+update task set done_on = :done_on
+where creditor_id = 1 and task_no = :task_no and done_on = -2147483648;
