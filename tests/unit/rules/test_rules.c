@@ -289,6 +289,33 @@ static void a_folder_without_relance_yaml_is_not_found(void **state)
 	assert_int_equal(diags.n, 0);
 }
 
+static void a_password_file_that_others_read_is_refused(void **state)
+{
+	static const struct {
+		mode_t mode;
+		enum status want;
+	} cases[] = { { 0600, STATUS_OK },
+		      { 0640, STATUS_INVALID },
+		      { 0604, STATUS_INVALID } };
+	char dir[] = "/tmp/relance-rules-XXXXXX";
+	const char *config, *password;
+
+	(void)state;
+	assert_non_null(mkdtemp(dir));
+	config = arena_printf(&arena, "%s/relance.yaml", dir);
+	password = arena_printf(&arena, "%s/pw", dir);
+	write_text(config, "company: {name: A}\npolicies: []\nmail: {user: a, "
+			   "password_file: pw, reply_to: a@example.org}\n");
+	write_text(password, "secret");
+	for (size_t i = 0; i < LENGTH(cases); i++) {
+		assert_int_equal(chmod(password, cases[i].mode), 0);
+		assert_int_equal(rules_load(dir, &arena, &rules, &diags),
+				 cases[i].want);
+	}
+	assert_string_equal(diags.v[0].path, "mail.password_file");
+	assert_int_equal(unlink(config) + unlink(password) + rmdir(dir), 0);
+}
+
 /* ---- limits ----------------------------------------------------------- */
 
 static enum status decode(const char *kind, const struct str *text)
@@ -428,6 +455,7 @@ int main(void)
 		FOLDER_TEST(every_file_is_kept_with_its_hash),
 		PLAIN_TEST(the_fingerprint_follows_what_decides),
 		PLAIN_TEST(a_folder_without_relance_yaml_is_not_found),
+		PLAIN_TEST(a_password_file_that_others_read_is_refused),
 		PLAIN_TEST(a_byte_order_mark_is_skipped),
 		PLAIN_TEST(depth_ends_at_thirty_two),
 		PLAIN_TEST(a_file_over_one_mebibyte_is_refused),
