@@ -126,9 +126,13 @@ static const struct key mail_keys[] = {
 	MAIL("token_command", type_text, token_command,
 	     "A command that prints an OAuth 2 token.",
 	     "\"/usr/local/bin/mail-token\""),
-	MAIL("from", type_email, from,
-	     "The address in From; needed with transport smtp.",
-	     "accounts@example.org"),
+	{ .name = "from",
+	  .type = &type_email,
+	  IN_MAIL(from),
+	  .fallback = "company.email",
+	  .meaning = "The address in From, shown with the company's name. "
+		     "Needed with transport smtp.",
+	  .example = "accounts@example.org" },
 	{ .name = "envelope_from",
 	  .type = &type_email,
 	  IN_MAIL(envelope_from),
@@ -306,35 +310,11 @@ static void config_defaults(struct decoder *dec, void *base)
 	mail_defaults(dec, &c->mail);
 }
 
-/* Somebody must read the answers. */
-static void check_answers(struct decoder *dec, const struct found *found,
-			  const struct config *c)
-{
-	struct diag *diag;
-
-	if (c->mail.reply_to || (found_has(found, "mail") && !c->mail.pos.line))
-		return;
-	if (!c->person_count) {
-		diag = fault(dec, found->node,
-			     "nobody would read answers to letters: there is "
-			     "neither `mail.reply_to` nor `people`");
-		HINT(dec, diag,
-		     "Add `reply_to: accounts@example.org` under `mail`.");
-		return;
-	}
-	diag = fault_warn(dec, found->node,
-			  "letters to customers without `in_charge` have no "
-			  "address for answers");
-	HINT(dec, diag, "Add `reply_to: accounts@example.org` under `mail`.");
-}
-
 static void check_config(struct decoder *dec, const struct found *found,
 			 void *base)
 {
-	struct config_draft *draft = base;
-
-	mapping_finish(dec, draft);
-	check_answers(dec, found, &draft->config);
+	(void)found;
+	mapping_finish(dec, base);
 }
 
 static const struct key config_keys[] = {

@@ -246,6 +246,66 @@ static void check_filings(struct loader *l)
 	}
 }
 
+/* ---- letters ---------------------------------------------------------- */
+
+static bool any_step(const struct loader *l,
+		     bool (*holds)(const struct step *s))
+{
+	for (size_t i = 0; i < l->policies.n; i++)
+		for (size_t j = 0; j < l->policies.v[i].step_count; j++)
+			if (holds(&l->policies.v[i].step[j]))
+				return true;
+	return false;
+}
+
+static bool writes_to_customer(const struct step *s)
+{
+	return s->channel != CHANNEL_NONE;
+}
+
+static bool sends_mail(const struct step *s)
+{
+	return s->channel == CHANNEL_EMAIL || s->notify_insurer;
+}
+
+/* Somebody must read the answers of a debtor. */
+static void check_answers(struct loader *l)
+{
+	const struct config *c = &l->draft.config;
+	struct pos pos = c->mail.pos.line ? c->mail.pos : c->pos;
+	struct diag *diag;
+
+	if (c->mail.reply_to || !any_step(l, writes_to_customer))
+		return;
+	if (c->person_count)
+		diag = loader_fault(l, SEVERITY_WARNING, pos, "mail.reply_to",
+				    "letters to customers without `in_charge` "
+				    "have no address for answers");
+	else
+		diag = loader_fault(l, SEVERITY_ERROR, pos, "mail.reply_to",
+				    "nobody would read answers to letters: "
+				    "there is neither `mail.reply_to` nor "
+				    "`people`");
+	diag_hint(l->diags, diag,
+		  "Add `reply_to: accounts@example.org` under `mail`.");
+}
+
+static void check_sender(struct loader *l)
+{
+	const struct config *c = &l->draft.config;
+	struct pos pos = c->mail.pos.line ? c->mail.pos : c->pos;
+	struct diag *diag;
+
+	if (c->mail.from || c->company_email || !any_step(l, sends_mail) ||
+	    c->mail.transport == TRANSPORT_SMTP)
+		return;
+	diag = loader_fault(l, SEVERITY_ERROR, pos, "mail.from",
+			    "letters have no sender: there is neither "
+			    "`mail.from` nor `company.email`");
+	diag_hint(l->diags, diag,
+		  "Add `from: accounts@example.org` under `mail`.");
+}
+
 /* ---- secrets ---------------------------------------------------------- */
 
 static void check_password_file(struct loader *l)
@@ -275,6 +335,10 @@ void cross_check(struct loader *l)
 	warn_unlisted(l);
 	check_contract_names(l);
 	check_filings(l);
+	if (l->draft.config.pos.line) {
+		check_answers(l);
+		check_sender(l);
+	}
 	check_password_file(l);
 }
 

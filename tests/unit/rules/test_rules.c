@@ -258,8 +258,8 @@ static struct sha256 fingerprint(const char *config, const char *policy)
 	return rules.fingerprint;
 }
 
-#define CONFIG(zone, port)                                                      \
-	"company: {name: A}\npolicies: [p]\nmail:\n  reply_to: a@example.org\n" \
+#define CONFIG(zone, port)                                                                            \
+	"company: {name: A, email: a@example.org}\npolicies: [p]\nmail:\n  reply_to: a@example.org\n" \
 	"  per_day: " port "\ntimezone: " zone "\n"
 #define POLICY(days)                                                           \
 	"policy: p\nsteps:\n- {step: a, stage: reminder, when: "               \
