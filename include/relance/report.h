@@ -95,7 +95,7 @@ void json_bad_line(struct str *out, const struct diag *diag);
 /** "open", "paid", "draft", "cancelled". */
 const char *invoice_state(const struct invoice *inv);
 /** "F-1" or "F-1/2". */
-char *invoice_label(struct arena *a, const char *invoice_id,
+char *invoice_name(struct arena *a, const char *invoice_id,
 		    const char *instalment);
 
 void json_invoice(struct str *out, const struct snapshot *snap,

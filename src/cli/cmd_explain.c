@@ -46,7 +46,7 @@ static void explain_head(struct context *c, const struct snapshot *snap,
 	struct str *out = &c->out;
 
 	ink_text(out, &c->out_style, INK_BOLD,
-		 invoice_label(&c->arena, inv->invoice_id, inv->instalment));
+		 invoice_name(&c->arena, inv->invoice_id, inv->instalment));
 	str_add(out, "  ");
 	text_add_safe(out, snap->customer.name ? snap->customer.name
 					       : snap->customer.customer_id);
@@ -165,8 +165,7 @@ static void preview_row(struct table *t, const struct preview_row *row)
 	table_day(t, row->on);
 	table_cell(t,
 		   row->customer_name ? row->customer_name : row->customer_id);
-	table_cell(t,
-		   invoice_label(t->arena, row->invoice_id, row->instalment));
+	table_cell(t, invoice_name(t->arena, row->invoice_id, row->instalment));
 	table_cell(t, row->step->name);
 	table_cell(t, stage_name(row->step->stage));
 	table_cell(t, row->channel == CHANNEL_NONE

@@ -101,8 +101,8 @@ static int place(struct placement *p)
 				   p->ref.invoice_id);
 	if (st != STATUS_OK)
 		return exit_code(c, st);
-	text_add_safe(&c->out, invoice_label(&c->arena, p->ref.invoice_id,
-					     p->ref.instalment));
+	text_add_safe(&c->out, invoice_name(&c->arena, p->ref.invoice_id,
+					    p->ref.instalment));
 	str_addf(&c->out, ": has had %s of %s, on %s\n", p->step->name,
 		 p->policy->name, date_to_text(p->on, day));
 	return EX_OK;

@@ -357,8 +357,7 @@ const struct command commands[] = {
 	  .example = { { "relance move F-2602 --step second-reminder "
 			 "--reason \"reminded by telephone\"",
 			 "It has had the second reminder" },
-		       { "relance move --from sample/moves.csv",
-			 "Many at once" } },
+		       { "relance move --from moves.csv", "Many at once" } },
 	  .max_args = 1,
 	  .run = cmd_move },
 	{ .name = "approve",

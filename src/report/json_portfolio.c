@@ -22,8 +22,8 @@ const char *invoice_state(const struct invoice *inv)
 	return inv->outstanding_minor > 0 ? "open" : "paid";
 }
 
-char *invoice_label(struct arena *a, const char *invoice_id,
-		    const char *instalment)
+char *invoice_name(struct arena *a, const char *invoice_id,
+		   const char *instalment)
 {
 	if (!instalment || !*instalment)
 		return arena_strdup(a, invoice_id);
