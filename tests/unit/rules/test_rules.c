@@ -384,6 +384,8 @@ static void hostile_files_are_refused_at_once(void **state)
 		{ "a: [", "&a b, " },
 		{ "", "? [a]\n: b\n" },
 		{ "steps:\n", "- {step: a, stage: x, when: y}\n" },
+		{ "steps:\n", "- {when: days_overdue > 3 and not "
+			      "days_overdue > 3}\n" },
 		{ "", "a: b\n" },
 		{ "x: |\n", " a\n" },
 	};
