@@ -52,6 +52,11 @@ static const struct saying {
 	  "Begin the list in a line of its own below its key.", false },
 	{ "found unknown escape character", "unknown escape in a quoted text",
 	  "Write \\\\ for a backslash, or use single quotes.", false },
+	{ "did not find expected <document start>",
+	  "nothing may follow the end of the document (...)",
+	  "Take the dots out.", false },
+	{ "found incompatible YAML document", "only YAML 1.1 and 1.2 are read",
+	  "Take the line out.", false },
 	{ "found character that cannot start any token",
 	  "a value cannot begin with this character", "Put it in quotes.",
 	  false },
@@ -110,26 +115,67 @@ static bool line_has_tab(struct reader *r, int line)
 	return *text == '\t';
 }
 
+/* `"FR" = country`, or a quote that a line above forgot to close. */
+static bool follows_quote(struct reader *r, const yaml_mark_t *mark)
+{
+	const char *text = source_line(r->src, line_of(mark), r->arena);
+	char last = '\0';
+
+	for (size_t i = 0; text && *text && i < mark->column; i++) {
+		if (*text != ' ')
+			last = *text;
+		text += utf8_step(text, strlen(text));
+	}
+	return last == '"' || last == '\'';
+}
+
+/* `key:value` is one word to YAML; it complains about the next line. */
+static bool lacks_space(struct reader *r, int line)
+{
+	const char *text = source_line(r->src, line, r->arena);
+	const char *colon = text ? strchr(text, ':') : NULL;
+
+	return colon && colon[1] && colon[1] != ' ' && !strstr(text, ": ");
+}
+
+static void report_saying(struct reader *r, const struct saying *s,
+			  const yaml_mark_t *mark)
+{
+	struct diag *diag;
+
+	if (text_starts(s->problem, "did not find expected key") &&
+	    follows_quote(r, mark)) {
+		diag = fault_at(r, mark, "a text goes on behind its quote");
+		diag_hint(r->diags, diag,
+			  "Put the whole value in single quotes, or look for a "
+			  "quote above that is not closed.");
+		return;
+	}
+	diag = fault_at(r, mark, s->text);
+	if (text_starts(s->problem, "mapping values") &&
+	    lacks_space(r, line_of(mark) - 1))
+		diag_hint(r->diags, diag,
+			  "Put a space behind the colon in line %d.",
+			  line_of(mark) - 1);
+	else
+		diag_hint(r->diags, diag, "%s", s->hint);
+}
+
 static void report_syntax(struct reader *r)
 {
 	const yaml_parser_t *p = &r->parser;
 	const char *problem = p->problem ? p->problem : "this is not YAML";
 	const yaml_mark_t *mark = &p->problem_mark;
 	const struct saying *s = find_saying(problem);
-	struct diag *diag;
 
-	if (is_tab(r, mark) || line_has_tab(r, line_of(mark))) {
+	if (is_tab(r, mark) || line_has_tab(r, line_of(mark)))
 		report_tab(r, mark);
-		return;
-	}
-	if (!s) {
+	else if (!s)
 		fault_at(r, mark, problem);
-		return;
-	}
-	if (s->at_context && p->context)
-		mark = &p->context_mark;
-	diag = fault_at(r, mark, s->text);
-	diag_hint(r->diags, diag, "%s", s->hint);
+	else
+		report_saying(r, s,
+			      s->at_context && p->context ? &p->context_mark
+							  : mark);
 }
 
 static bool next_event(struct reader *r, yaml_event_t *event)
