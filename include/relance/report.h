@@ -60,8 +60,6 @@ void table_number(struct table *t, int64_t n);
 void table_to_text(const struct table *t, const struct style *style,
 		   struct str *out);
 size_t table_rows(const struct table *t);
-/** Columns of a terminal that the text takes (wcwidth). */
-size_t text_columns(const char *text);
 
 /* ---- plain records --------------------------------------------------- */
 

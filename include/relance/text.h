@@ -15,6 +15,12 @@ bool utf8_valid(const char *text, size_t len);
 size_t utf8_length(const char *text, size_t len);
 /** Bytes of the character that starts here (1..4); 1 for a broken one. */
 size_t utf8_step(const char *text, size_t len);
+/**
+ * Columns that the text takes on a terminal or in plain mail: accents none,
+ * East Asian characters two (wcwidth of the UTF-8 locale the program sets;
+ * one for each where no such locale is set).
+ */
+size_t text_columns(const char *text, size_t len);
 
 /**
  * Append for a terminal: control characters, escape sequences and broken

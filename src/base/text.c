@@ -2,6 +2,7 @@
 #include <stdint.h>
 #include <stdlib.h>
 #include <string.h>
+#include <wchar.h>
 
 #include "relance/arena.h"
 #include "relance/text.h"
@@ -97,6 +98,22 @@ static uint32_t code_point(const uint8_t *s, size_t n)
 	for (size_t i = 1; i < n; i++)
 		c = c << 6 | (s[i] & 0x3fu);
 	return c;
+}
+
+size_t text_columns(const char *text, size_t len)
+{
+	size_t columns = 0;
+
+	for (size_t i = 0, n; i < len; i += n) {
+		const uint8_t *c = (const uint8_t *)text + i;
+		int width;
+
+		n = utf8_step(text + i, len - i);
+		/* wchar_t is the code point (__STDC_ISO_10646__). */
+		width = wcwidth((wchar_t)code_point(c, n));
+		columns += width >= 0 ? (size_t)width : 1;
+	}
+	return columns;
 }
 
 /* Characters that steer a terminal or turn the reading direction. */

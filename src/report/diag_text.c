@@ -42,7 +42,7 @@ static size_t caret_offset(const char *source, int column)
 		struct str safe = STR_INIT;
 
 		text_add_safe(&safe, before.buf);
-		width = text_columns(safe.buf);
+		width = text_columns(safe.buf, safe.len);
 		str_release(&safe);
 	}
 	str_release(&before);

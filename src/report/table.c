@@ -40,32 +40,6 @@ void ink_text(struct str *out, const struct style *style, enum ink ink,
 		ink_off(out, style);
 }
 
-/* Columns of one character; what has no width counts as none. */
-static size_t char_columns(const char *text, size_t n)
-{
-	mbstate_t state = { 0 };
-	wchar_t c;
-	int width;
-
-	if (mbrtowc(&c, text, n, &state) == (size_t)-1)
-		return 1;
-	width = wcwidth(c);
-	return width > 0 ? (size_t)width : 0;
-}
-
-size_t text_columns(const char *text)
-{
-	size_t len = strlen(text), columns = 0;
-
-	for (size_t i = 0; i < len;) {
-		size_t n = utf8_step(text + i, len - i);
-
-		columns += char_columns(text + i, n);
-		i += n;
-	}
-	return columns;
-}
-
 void table_init(struct table *t, struct arena *arena,
 		const struct table_column *column, size_t columns)
 {
@@ -113,9 +87,11 @@ static void measure(const struct table *t, const struct style *style,
 	size_t total = INDENT, over;
 
 	for (size_t c = 0; c < t->columns; c++)
-		width[c] = text_columns(t->column[c].title);
+		width[c] = text_columns(t->column[c].title,
+					strlen(t->column[c].title));
 	for (size_t i = 0; i < t->cells.n; i++) {
-		size_t w = text_columns(t->cells.v[i]), c = i % t->columns;
+		size_t w = text_columns(t->cells.v[i], strlen(t->cells.v[i])),
+		       c = i % t->columns;
 
 		if (w > width[c])
 			width[c] = w;
@@ -149,7 +125,7 @@ static void add_cut(struct str *out, const char *text, size_t width)
 
 	for (size_t i = 0; i < len;) {
 		size_t n = utf8_step(text + i, len - i);
-		size_t w = char_columns(text + i, n);
+		size_t w = text_columns(text + i, n);
 
 		if (used + w > width - 1)
 			break;
@@ -164,7 +140,7 @@ static void add_cut(struct str *out, const char *text, size_t width)
 static void add_cell(struct str *out, const char *text, size_t width,
 		     enum align align, bool last)
 {
-	size_t w = text_columns(text);
+	size_t w = text_columns(text, strlen(text));
 
 	if (w > width) {
 		add_cut(out, text, width);
