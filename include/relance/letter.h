@@ -34,6 +34,9 @@ bool templates_have(const struct templates *t, const char *language,
 		    const char *name);
 /** Same, in any language. */
 bool templates_have_any(const struct templates *t, const char *name);
+/** The source texts, so that each can be stored once under its hash. */
+size_t templates_count(const struct templates *t);
+const struct rule_file *templates_source(const struct templates *t, size_t i);
 /**
  * Check that every template named by the rules exists in some language, and
  * in the company's language; suggest the nearest name at the rule's mark.

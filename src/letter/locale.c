@@ -1,0 +1,264 @@
+/*
+ * Amounts, dates and lists as French, English, German and Spanish business
+ * letters write them. The C library's locales are not used: they depend on
+ * what is installed, and equal books must give equal bytes everywhere.
+ */
+#include <stdio.h>
+#include <string.h>
+
+#include "locale.h"
+#include "relance/text.h"
+
+#define NBSP "\xc2\xa0"
+
+enum lang {
+	LANG_FR,
+	LANG_EN,
+	LANG_DE,
+	LANG_ES,
+	LANG__COUNT
+};
+
+struct habits {
+	const char *tag;
+	const char *month[12], *month_short[12];
+	const char *decimal, *group;
+	int group_from; /* digits before the decimals from which to group */
+	const char *and, *instalment;
+};
+
+static const struct habits habits[LANG__COUNT] = {
+	[LANG_FR] = { "fr",
+		      { "janvier", "février", "mars", "avril", "mai", "juin",
+			"juillet", "août", "septembre", "octobre", "novembre",
+			"décembre" },
+		      { NULL },
+		      ",",
+		      NBSP,
+		      4,
+		      "et",
+		      "échéance" },
+	[LANG_EN] = { "en",
+		      { "January", "February", "March", "April", "May", "June",
+			"July", "August", "September", "October", "November",
+			"December" },
+		      { "Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug",
+			"Sep", "Oct", "Nov", "Dec" },
+		      ".",
+		      ",",
+		      4,
+		      "and",
+		      "instalment" },
+	[LANG_DE] = { "de",
+		      { "Januar", "Februar", "März", "April", "Mai", "Juni",
+			"Juli", "August", "September", "Oktober", "November",
+			"Dezember" },
+		      { NULL },
+		      ",",
+		      ".",
+		      4,
+		      "und",
+		      "Rate" },
+	[LANG_ES] = { "es",
+		      { "enero", "febrero", "marzo", "abril", "mayo", "junio",
+			"julio", "agosto", "septiembre", "octubre", "noviembre",
+			"diciembre" },
+		      { NULL },
+		      ",",
+		      ".",
+		      5,
+		      "y",
+		      "plazo" },
+};
+
+static enum lang lang_of(const char *language)
+{
+	for (int i = 0; i < LANG__COUNT; i++)
+		if (language && !strcmp(language, habits[i].tag))
+			return (enum lang)i;
+	return LANG_EN;
+}
+
+bool locale_known(const char *language)
+{
+	return language && !strcmp(habits[lang_of(language)].tag, language);
+}
+
+const char *locale_find(const char *tag)
+{
+	size_t n = tag ? strlen(tag) : 0;
+	char two[3];
+
+	if (n < 2 || (n > 2 && tag[2] != '-' && tag[2] != '_'))
+		return NULL;
+	two[0] = (char)(tag[0] | 0x20);
+	two[1] = (char)(tag[1] | 0x20);
+	two[2] = '\0';
+	return locale_known(two) ? habits[lang_of(two)].tag : NULL;
+}
+
+/* Countries with one language of business letters; the others (BE, CH, LU)
+ * get the company's. */
+static const struct {
+	const char *country, *language;
+} countries[] = { { "FR", "fr" }, { "MC", "fr" }, { "DE", "de" },
+		  { "AT", "de" }, { "LI", "de" }, { "ES", "es" },
+		  { "GB", "en" }, { "US", "en" }, { "IE", "en" } };
+
+const char *locale_of_country(const char *country)
+{
+	for (size_t i = 0; i < sizeof countries / sizeof *countries; i++)
+		if (country && text_same_ci(country, countries[i].country))
+			return countries[i].language;
+	return NULL;
+}
+
+static void add_digits(struct str *out, const struct habits *h,
+		       const char *digit, int n)
+{
+	for (int i = 0; i < n; i++) {
+		if (i && (n - i) % 3 == 0 && n >= h->group_from)
+			str_add(out, h->group);
+		str_add_ch(out, digit[i]);
+	}
+}
+
+static const char *sign_of(const char *currency)
+{
+	if (!strcmp(currency, "EUR"))
+		return "€";
+	if (!strcmp(currency, "GBP"))
+		return "£";
+	return strcmp(currency, "USD") ? NULL : "$";
+}
+
+static void add_number(struct str *out, const struct habits *h, uint64_t minor,
+		       int decimals)
+{
+	char digit[32];
+	int n = 0, whole;
+
+	n = snprintf(digit, sizeof digit, "%0*llu", decimals + 1,
+		     (unsigned long long)minor);
+	whole = n - decimals;
+	add_digits(out, h, digit, whole);
+	if (decimals) {
+		str_add(out, h->decimal);
+		str_add(out, digit + whole);
+	}
+}
+
+void locale_money(struct str *out, const char *language, int64_t minor,
+		  const char *currency)
+{
+	enum lang lang = lang_of(language);
+	const struct habits *h = &habits[lang];
+	const char *sign = sign_of(currency);
+	int decimals = currency_decimals(currency);
+	uint64_t size = minor < 0 ? 0 - (uint64_t)minor : (uint64_t)minor;
+
+	if (minor < 0)
+		str_add_ch(out, '-');
+	if (lang == LANG_EN) {
+		str_add(out, sign ? sign : currency);
+		if (!sign)
+			str_add(out, NBSP);
+	}
+	add_number(out, h, size, decimals < 0 ? 2 : decimals);
+	if (lang != LANG_EN) {
+		str_add(out, NBSP);
+		str_add(out, sign ? sign : currency);
+	}
+}
+
+void locale_date(struct str *out, const char *language, civil_day on)
+{
+	enum lang lang = lang_of(language);
+	const char *month;
+	int y, m, d;
+
+	if (on == DAY_NONE || on == DAY_NEVER)
+		return;
+	date_to_ymd(on, &y, &m, &d);
+	month = habits[lang].month[m - 1];
+	switch (lang) {
+	case LANG_FR:
+		str_addf(out, "%d%s" NBSP "%s %d", d, d == 1 ? "er" : "", month,
+			 y);
+		break;
+	case LANG_EN:
+		str_addf(out, "%d" NBSP "%s %d", d, month, y);
+		break;
+	case LANG_DE:
+		str_addf(out, "%d." NBSP "%s %d", d, month, y);
+		break;
+	case LANG_ES:
+		str_addf(out, "%d" NBSP "de %s de %d", d, month, y);
+		break;
+	case LANG__COUNT:
+		BUG("no such language");
+	}
+}
+
+void locale_date_short(struct str *out, const char *language, civil_day on)
+{
+	enum lang lang = lang_of(language);
+	int y, m, d;
+
+	if (on == DAY_NONE || on == DAY_NEVER)
+		return;
+	date_to_ymd(on, &y, &m, &d);
+	if (lang == LANG_EN)
+		str_addf(out, "%d" NBSP "%s" NBSP "%d", d,
+			 habits[lang].month_short[m - 1], y);
+	else if (lang == LANG_DE)
+		str_addf(out, "%02d.%02d.%d", d, m, y);
+	else
+		str_addf(out, "%02d/%02d/%d", d, m, y);
+}
+
+void locale_join(struct str *out, const char *language, size_t i, size_t n)
+{
+	if (i + 1 >= n)
+		return;
+	if (i + 2 == n)
+		str_addf(out, " %s ", habits[lang_of(language)].and);
+	else
+		str_add(out, ", ");
+}
+
+const char *locale_instalment(const char *language)
+{
+	return habits[lang_of(language)].instalment;
+}
+
+static const struct {
+	const char *code, *name[LANG__COUNT];
+} country_names[] = {
+	{ "FR", { "France", "France", "Frankreich", "Francia" } },
+	{ "DE", { "Allemagne", "Germany", "Deutschland", "Alemania" } },
+	{ "AT", { "Autriche", "Austria", "Österreich", "Austria" } },
+	{ "ES", { "Espagne", "Spain", "Spanien", "España" } },
+	{ "GB",
+	  { "Royaume-Uni", "United Kingdom", "Vereinigtes Königreich",
+	    "Reino Unido" } },
+	{ "IE", { "Irlande", "Ireland", "Irland", "Irlanda" } },
+	{ "US", { "États-Unis", "United States", "USA", "Estados Unidos" } },
+	{ "BE", { "Belgique", "Belgium", "Belgien", "Bélgica" } },
+	{ "CH", { "Suisse", "Switzerland", "Schweiz", "Suiza" } },
+	{ "LU", { "Luxembourg", "Luxembourg", "Luxemburg", "Luxemburgo" } },
+	{ "IT", { "Italie", "Italy", "Italien", "Italia" } },
+	{ "NL", { "Pays-Bas", "Netherlands", "Niederlande", "Países Bajos" } },
+	{ "PT", { "Portugal", "Portugal", "Portugal", "Portugal" } },
+	{ "PL", { "Pologne", "Poland", "Polen", "Polonia" } },
+	{ "GR", { "Grèce", "Greece", "Griechenland", "Grecia" } },
+};
+
+const char *locale_country(const char *language, const char *country)
+{
+	for (size_t i = 0; i < sizeof country_names / sizeof *country_names;
+	     i++)
+		if (country && text_same_ci(country, country_names[i].code))
+			return country_names[i].name[lang_of(language)];
+	return country;
+}

@@ -1,0 +1,19 @@
+#ifndef LETTER_LOCALE_H
+#define LETTER_LOCALE_H
+/** Language helpers that only this room needs; the others are in letter.h. */
+#include "relance/letter.h"
+
+/** "fr-FR", "FR", "fr" -> "fr"; NULL when we do not know the language. */
+const char *locale_find(const char *tag);
+/** The language of letters to a country (ISO 3166), or NULL: BE, CH, ... */
+const char *locale_of_country(const char *country);
+/** Short date for tables: 23/11/2026, 23 Nov 2026, 23.11.2026. */
+void locale_date_short(struct str *out, const char *language, civil_day on);
+/** "a", "a and b", "a, b and c": `i` of `n` was written, add what joins. */
+void locale_join(struct str *out, const char *language, size_t i, size_t n);
+/** "incl. instalment 2": how an instalment is named after its invoice. */
+const char *locale_instalment(const char *language);
+/** The country's name for the last line of an address abroad, or NULL. */
+const char *locale_country(const char *language, const char *country);
+
+#endif

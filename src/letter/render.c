@@ -1,0 +1,250 @@
+/*
+ * One planned message to finished bytes: choose the language, fill in the
+ * values, render the bodies, wrap them for their channel.
+ */
+#include <stdlib.h>
+#include <string.h>
+
+#include "frame.h"
+#include "load.h"
+#include "locale.h"
+#include "markdown.h"
+#include "relance/plugin.h"
+#include "relance/text.h"
+#include "view.h"
+
+#define SUBJECT_MAX 200 /* characters */
+
+struct job {
+	const struct letter_request *req;
+	const struct template_file *file;
+	struct templates *t;
+	struct arena *arena;
+	struct letter *out;
+	struct diags *d;
+	struct view view;
+	struct values values;
+	struct str markdown, plain, body, page;
+};
+
+static const struct template_file *
+try_language(const struct templates *t, const char *tag, const char *name)
+{
+	const char *language = locale_find(tag);
+
+	return language ? template_find(t, language, name) : NULL;
+}
+
+/* Contact, customer, country, company; to an insurer the customer's language
+ * says nothing. At last any language in which the template exists. */
+static const struct template_file *choose(const struct templates *t,
+					  const struct letter_request *req,
+					  const char *name)
+{
+	const struct customer *c = &req->snap->customer;
+	const char *const order[] = {
+		req->message->to_language,
+		req->message->to_insurer ? NULL : c->language,
+		req->message->to_insurer ? NULL : locale_of_country(c->country),
+		letter_company_language(&req->rules->config),
+		"en",
+		"fr",
+		"de",
+		"es"
+	};
+	const struct template_file *f = NULL;
+
+	for (size_t i = 0; !f && i < sizeof order / sizeof *order; i++)
+		f = try_language(t, order[i], name);
+	return f;
+}
+
+static enum status fail(struct job *j, const char *why)
+{
+	diag_add(j->d, SEVERITY_ERROR, (struct pos){ j->file->path, 0, 0 },
+		 "letter to customer %s: %s",
+		 j->req->snap->customer.customer_id, why);
+	return STATUS_INVALID;
+}
+
+static void make_subject(struct job *j)
+{
+	struct str s = STR_INIT;
+	size_t at = 0;
+
+	template_expand_text(&j->file->compiled.subject, &j->view, &s);
+	for (size_t n = 0; at < s.len && n < SUBJECT_MAX; n++)
+		at += utf8_step(s.buf + at, s.len - at);
+	str_cut(&s, at);
+	j->out->subject = arena_strndup(j->arena, s.buf, s.len);
+	str_release(&s);
+}
+
+static const char *make_bodies(struct job *j, enum html_kind kind)
+{
+	const char *why;
+
+	if (!template_expand(&j->file->compiled.body, &j->view, j->arena,
+			     &j->markdown, &j->values))
+		return "it would list too many invoices (more than 512 KB)";
+	why = markdown_to_plain(&j->markdown, &j->values, &j->plain);
+	if (!why)
+		why = markdown_to_html(&j->markdown, &j->values, kind,
+				       &j->body);
+	return why;
+}
+
+static void add_part(struct job *j, const char *bytes, size_t n)
+{
+	struct byte_part part = { arena_copy(j->arena, bytes, n), n };
+
+	VEC_PUSH(j->arena, &j->out->parts, part);
+}
+
+/* relance.yaml takes an address, or "Name <address>". */
+static struct mime_address address_from(struct job *j, const char *text,
+					const char *name)
+{
+	const char *open = text ? strchr(text, '<') : NULL;
+	struct mime_address a = { view_clean(j->arena, name),
+				  view_clean(j->arena, text) };
+
+	if (open) {
+		a.email = arena_strndup(j->arena, open + 1,
+					strcspn(open + 1, ">"));
+		if (open > text)
+			a.name = arena_strndup(j->arena, text,
+					       (size_t)(open - text - 1));
+	}
+	return a;
+}
+
+static void add_earlier(struct job *j, struct mime_message *m)
+{
+	struct VEC(const char *) ids = { 0 };
+	const struct snapshot *snap = j->req->snap;
+
+	for (size_t i = 0; i < snap->messages.n; i++)
+		if (view_is_earlier(j->req, &snap->messages.v[i]))
+			VEC_PUSH(j->arena, &ids,
+				 snap->messages.v[i].message_id);
+	m->earlier = ids.v;
+	m->earlier_n = ids.n;
+}
+
+static void add_reply_to(struct job *j, struct mime_message *m)
+{
+	const struct config *c = &j->req->rules->config;
+	const struct person *person = view_person(j->req);
+
+	if (person && person->email)
+		m->reply_to = address_from(j, person->email, person->name);
+	else if (c->mail.reply_to)
+		m->reply_to = address_from(j, c->mail.reply_to, NULL);
+}
+
+static enum status make_email(struct job *j)
+{
+	const struct planned_message *msg = j->req->message;
+	const struct config *c = &j->req->rules->config;
+	const char *sender = c->mail.from ? c->mail.from : c->company_email;
+	struct mime_message m = { .subject = j->out->subject,
+				  .message_id = j->req->message_id,
+				  .language = j->file->language };
+	const char *at;
+	char *bytes;
+	size_t n;
+
+	if (!msg->to_email)
+		BUG("an e-mail without a recipient");
+	if (!sender || !email_valid(address_from(j, sender, NULL).email))
+		return fail(j, "relance.yaml gives no valid mail.from");
+	if (!j->t->compose) {
+		/* A function cannot be had from a void pointer in ISO C. */
+		void *symbol = plugin_symbol("mime", "mime_compose", j->d);
+
+		if (!symbol)
+			return STATUS_PERMFAIL;
+		memcpy(&j->t->compose, &symbol, sizeof symbol);
+	}
+	m.from = address_from(j, sender, c->company_name);
+	m.to = (struct mime_address){ view_clean(j->arena, msg->to_name),
+				      view_clean(j->arena, msg->to_email) };
+	m.cc.email = view_clean(j->arena, msg->cc_email);
+	at = strrchr(m.from.email, '@');
+	m.domain = at + 1;
+	add_reply_to(j, &m);
+	add_earlier(j, &m);
+	m.plain = j->plain.buf;
+	m.plain_n = j->plain.len;
+	m.html = j->page.buf;
+	m.html_n = j->page.len;
+	bytes = j->t->compose(&m, &n);
+	if (!bytes)
+		BUG("out of memory while composing an e-mail");
+	add_part(j, bytes, n);
+	free(bytes);
+	return STATUS_OK;
+}
+
+static enum status make(struct job *j)
+{
+	bool email = j->req->message->channel == CHANNEL_EMAIL;
+	struct frame frame = { j->req, j->file->language, NULL, j->arena };
+	struct str sheet = STR_INIT;
+	const char *why;
+
+	if (!email && !j->req->rules->config.company_address)
+		return fail(j, "relance.yaml gives no company.address, which a "
+			       "letter on paper needs");
+	view_build(&j->view, j->req, j->file->language, j->arena);
+	make_subject(j);
+	frame.subject = j->out->subject;
+	why = make_bodies(j, email ? HTML_EMAIL : HTML_PAPER);
+	if (why)
+		return fail(j, why);
+	if (email) {
+		frame_email(&frame, &j->body, &j->page);
+		j->out->plain =
+			arena_strndup(j->arena, j->plain.buf, j->plain.len);
+		return make_email(j);
+	}
+	frame_paper(&frame, &j->body, &j->page);
+	add_part(j, j->page.buf, j->page.len);
+	frame_paper_plain(&frame, &j->plain, &sheet);
+	j->out->plain = arena_strndup(j->arena, sheet.buf, sheet.len);
+	str_release(&sheet);
+	return STATUS_OK;
+}
+
+enum status letter_render(const struct templates *t,
+			  const struct letter_request *req, struct arena *arena,
+			  struct letter *out, struct diags *d)
+{
+	const char *name = letter_template_name(req->message->step);
+	struct job *j = ARENA_NEW(arena, struct job);
+	enum status st;
+
+	*j = (struct job){ .req = req,
+			   .file = choose(t, req, name),
+			   .t = (struct templates *)t,
+			   .arena = arena,
+			   .out = out,
+			   .d = d };
+	*out = (struct letter){ .template_name = name };
+	if (!j->file) {
+		diag_error(d, "no template \"%s\" in any language", name);
+		return STATUS_INVALID;
+	}
+	out->language = j->file->language;
+	str_init(&j->markdown);
+	str_init(&j->plain);
+	str_init(&j->body);
+	str_init(&j->page);
+	st = make(j);
+	str_release(&j->markdown);
+	str_release(&j->plain);
+	str_release(&j->body);
+	str_release(&j->page);
+	return st;
+}
