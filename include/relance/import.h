@@ -48,9 +48,27 @@ struct import_result {
 	const char *bad_file;  /* written by skip_bad, or NULL */
 };
 /**
- * Import one file. STATUS_INVALID: refused, the bad lines are in `d` (text
- * names the column in `path`), nothing changed. STATUS_NOT_FOUND: no such
- * file.
+ * Import one file, in one transaction. STATUS_INVALID: refused, the faults are
+ * in `d` (a line's own with its line, the column's name in `path`; 1,000 bad
+ * lines are described, the others counted), nothing changed. STATUS_NOT_FOUND:
+ * no such file.
+ *
+ * With skip_bad the good lines go in and STATUS_OK comes back; the faults of
+ * the others are in `d` all the same, and their lines in NAME.bad.csv beside
+ * the file (0600, with the header, in the file's own encoding).
+ *
+ * Empty lines, and lines with nothing in any field, are passed over. The same
+ * row twice counts once; the same key with other content is a fault. Due dates
+ * that a file lacks follow from payment_terms of the row, else of the customer.
+ * A payment without a currency takes that of its invoice. The column
+ * `outstanding` of an invoice says what is open on data_of; where the books say
+ * otherwise it becomes a PAYMENT_BALANCE of that day.
+ *
+ * open_items: a list without a row, with a bad line, or by which more than a
+ * fifth of the open invoices or of the money of a currency would be settled is
+ * refused; accept_shrink allows the first and the last.
+ *
+ * Success ends the refusal of inbox files of this kind (see import_inbox).
  */
 enum status import_file(struct store *s, const struct rules *rules,
 			const struct import_request *req, struct arena *arena,
@@ -58,9 +76,17 @@ enum status import_file(struct store *s, const struct rules *rules,
 
 /**
  * Import what lies in inbox/ below `dir`, in the order of enum import_kind
- * then by name; `*.part` waits. Done files go to inbox/done/<as_of>/, refused
- * ones to inbox/refused/ with NAME.errors.txt beside them. The rename comes
+ * then by name (files of unknown kind last). Only regular files, no link is
+ * followed; `*.part`, `*~` and hidden files wait. Done files go to
+ * inbox/done/<as_of>/, refused ones to inbox/refused/ with NAME.errors.txt
+ * beside them, and nothing there is replaced (NAME.2, ...). The rename comes
  * after the commit; a file imported and not moved is unchanged the next time.
+ *
+ * A refusal stands per kind of file (store_refused_set gets the kind's name,
+ * or "file of unknown kind"). It is over when a run imports a file of that
+ * kind and refuses none of it, under whatever name it comes, or when
+ * import_file() brings one in; that of unknown files with any file imported in
+ * a run that refuses none. STATUS_OK also when files were refused.
  */
 struct inbox_result {
 	size_t files, refused;
@@ -72,8 +98,9 @@ enum status import_inbox(struct store *s, const struct rules *rules,
 
 /**
  * Look at an unknown CSV: print the mapping ready to paste into relance.yaml
- * (separator, decimals, date form, columns, what it could not tell) and the
- * first three rows as they would be read.
+ * (separator, decimals, date form, encoding, columns in English, French,
+ * German or Spanish), what it could not tell, and the first three rows as
+ * they would be read. All but the mapping are YAML comments.
  */
 enum status import_suggest(const char *path, struct str *out,
 			   struct diags *d) WARN_UNUSED;

@@ -251,7 +251,8 @@ bool document_kind_valid(const char *word)
 
 const char *document_kinds(void)
 {
-	return "order, acknowledgement, delivery_proof, contract, terms, "
-	       "invoice, correspondence, formal_notice, bounced_payment, "
-	       "guarantee, assignment, insolvency or credit_report";
+	return "It is one of order, acknowledgement, delivery_proof, "
+	       "contract, terms, invoice, correspondence, formal_notice, "
+	       "bounced_payment, guarantee, assignment, insolvency, "
+	       "credit_report.";
 }

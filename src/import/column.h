@@ -74,7 +74,7 @@ const char *column_nearest(enum import_kind kind, const char *name);
 void row_blank(enum import_kind kind, struct row *out);
 /** Is this one of the kinds of documents.csv? */
 bool document_kind_valid(const char *word);
-/** "order, acknowledgement, ..." for hints. */
+/** A hint that names them all. */
 const char *document_kinds(void);
 
 #endif

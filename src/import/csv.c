@@ -291,7 +291,9 @@ enum record_kind csv_reader_next(struct csv_reader *r)
 			r->line++;
 			continue;
 		}
-		if (!r->open)
+		if (r->open)
+			r->rec.plain = false; /* a line break in it */
+		else
 			record_begin(r);
 		r->rec.plain = r->rec.plain && line_is_plain(p, n);
 		eaten = csv_parse(&r->parser, p, n, on_field, on_row, r);

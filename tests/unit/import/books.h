@@ -99,11 +99,12 @@ __attribute__((unused)) static civil_day day(const char *text)
 __attribute__((unused)) static void shop_config(struct shop *s,
 						const char *import)
 {
-	const char *config = arena_printf(
-		&s->arena,
-		"timezone: Europe/Paris\ncompany: {name: Us}\n"
-		"policies: [p]\nmail: {reply_to: us@example.org}\n%s",
-		import);
+	const char *config =
+		arena_printf(&s->arena,
+			     "timezone: Europe/Paris\ncompany: {name: Us}\n"
+			     "policies: [p]\nmail: {from: us@example.org, "
+			     "reply_to: us@example.org}\n%s",
+			     import);
 
 	mkdir(shop_path(s, "rules"), 0700); /* may be there */
 	shop_write(s, "rules/p.yaml",
