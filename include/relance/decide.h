@@ -24,6 +24,7 @@ struct day {
 struct planned_item {
 	size_t invoice;		 /* index into snapshot.invoices */
 	const struct step *step; /* its own step; NULL: listed only */
+	const struct policy *policy; /* of `step`; may differ from the message's */
 	int64_t outstanding_minor;
 	int days_overdue;
 };

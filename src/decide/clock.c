@@ -1,0 +1,256 @@
+/*
+ * The insurer's clock in its simplest form: is a customer insured, when must
+ * a filing have been made, and was it.
+ */
+#include <string.h>
+
+#include "look.h"
+#include "relance/text.h"
+
+/* Announced and begun: an end only shuts it later on. */
+static bool limit_begun(const struct limit *lim, civil_day as_of)
+{
+	return (lim->effective_from == DAY_NONE ||
+		lim->effective_from <= as_of) &&
+	       (lim->announced_on == DAY_NONE || lim->announced_on <= as_of);
+}
+
+/* The later decision about the same kind of limit replaces the earlier. */
+static bool limit_replaced(const struct snapshot *snap, const struct limit *lim)
+{
+	for (size_t i = 0; i < snap->limits.n; i++) {
+		const struct limit *o = &snap->limits.v[i];
+
+		if (o == lim || o->type != lim->type ||
+		    !str_eq(o->contract, lim->contract) ||
+		    !limit_begun(o, snap->as_of))
+			continue;
+		if (o->effective_from > lim->effective_from ||
+		    (o->effective_from == lim->effective_from &&
+		     (o->announced_on > lim->announced_on ||
+		      (o->announced_on == lim->announced_on && o > lim))))
+			return true;
+	}
+	return false;
+}
+
+static bool limit_stands(const struct snapshot *snap, const struct limit *lim)
+{
+	bool granted =
+		lim->status == LIMIT_ACCEPTED || lim->status == LIMIT_REDUCED;
+
+	return granted && lim->amount.minor > 0 &&
+	       limit_begun(lim, snap->as_of) &&
+	       (lim->effective_to == DAY_NONE ||
+		lim->effective_to >= snap->as_of) &&
+	       !limit_replaced(snap, lim);
+}
+
+static bool is_of(const struct rules *r, const struct contract *contract,
+		  const struct limit *lim)
+{
+	if (!lim->contract)
+		return r->contract_count == 1;
+	return str_eq(lim->contract, contract->name);
+}
+
+const struct contract *contract_of(const struct rules *r,
+				   const struct snapshot *snap)
+{
+	for (size_t k = 0; k < r->contract_count; k++)
+		for (size_t i = 0; i < snap->limits.n; i++)
+			if (is_of(r, &r->contract[k], &snap->limits.v[i]))
+				return &r->contract[k];
+	return NULL;
+}
+
+static const struct contract *contract_in_force(const struct rules *r,
+						const struct snapshot *snap)
+{
+	for (size_t k = 0; k < r->contract_count; k++)
+		for (size_t i = 0; i < snap->limits.n; i++)
+			if (is_of(r, &r->contract[k], &snap->limits.v[i]) &&
+			    limit_stands(snap, &snap->limits.v[i]))
+				return &r->contract[k];
+	return NULL;
+}
+
+/* ---- dates ------------------------------------------------------------ */
+
+static civil_day first_due(const struct invoice *inv)
+{
+	return inv->original_due_on != DAY_NONE ? inv->original_due_on
+						: inv->due_on;
+}
+
+static civil_day plus(const struct contract *k, civil_day on, struct span span)
+{
+	return on == DAY_NONE ? DAY_NONE
+			      : calendar_add_span(k->calendar, on, span);
+}
+
+static civil_day anchor_day(const struct contract *k, const struct invoice *inv,
+			    enum anchor anchor)
+{
+	switch (anchor) {
+	case ANCHOR_INVOICE:
+		return inv->issued_on;
+	case ANCHOR_DELIVERY:
+		return inv->delivered_on;
+	case ANCHOR_DUE:
+	case ANCHOR_FIRST_DUE:
+		return first_due(inv);
+	case ANCHOR_EXTENSION_END:
+		if (k->extension_from == ANCHOR_EXTENSION_END)
+			return DAY_NONE;
+		return plus(k, anchor_day(k, inv, k->extension_from),
+			    k->extension);
+	case ANCHOR_KNOWN:
+	case ANCHOR_EVENT:
+	case ANCHOR_NOTICE_RECEIVED:
+	case ANCHOR_FILED:
+		return DAY_NONE; /* nothing records these yet */
+	case ANCHOR__COUNT:
+		break;
+	}
+	BUG("anchor %d", (int)anchor);
+}
+
+/* Of two dates where one is not known the other one binds: too early does no
+ * harm, too late does. */
+static civil_day either(enum date_op op, civil_day a, civil_day b)
+{
+	if (a == DAY_NONE || b == DAY_NONE)
+		return a == DAY_NONE ? b : a;
+	return (op == DATE_MIN) == (a < b) ? a : b;
+}
+
+static civil_day rule_day(const struct contract *k, const struct invoice *inv,
+			  const struct date_rule *rule)
+{
+	civil_day on;
+
+	if (rule->op == DATE_ANCHOR)
+		on = anchor_day(k, inv, rule->anchor);
+	else
+		on = either(rule->op, rule_day(k, inv, rule->left),
+			    rule_day(k, inv, rule->right));
+	return plus(k, on, rule->plus);
+}
+
+static const struct filing *filing_of(const struct contract *k,
+				      const char *name)
+{
+	for (size_t i = 0; i < k->filing_count; i++)
+		if (str_eq(k->filing[i].file, name) &&
+		    (!k->filing[i].event ||
+		     str_eq(k->filing[i].event, "overdue")))
+			return &k->filing[i];
+	return NULL;
+}
+
+/* ---- the clock -------------------------------------------------------- */
+
+bool filing_made(const struct rules *r, const struct snapshot *snap,
+		 const struct invoice *inv, const char *filing)
+{
+	size_t n, first = steps_of(snap, inv->key, &n);
+
+	for (size_t i = first; i < first + n; i++) {
+		const struct step_taken *row = &snap->steps.v[i];
+		const struct step *s;
+
+		if (row->how == STEP_PASSED || row->episode != inv->episode)
+			continue;
+		s = step_resolve(r, row->policy, row->step);
+		if (s && s->deadline && str_eq(s->deadline, filing))
+			return true;
+	}
+	return false;
+}
+
+static void take_invoice(struct insurer_clock *clock, const struct rules *r,
+			 const struct snapshot *snap, size_t i,
+			 const struct filing *f)
+{
+	const struct invoice *inv = &snap->invoices.v[i];
+	civil_day on;
+
+	clock->insured_minor += inv->outstanding_minor;
+	if (!f || filing_made(r, snap, inv, f->file))
+		return;
+	on = rule_day(clock->contract, inv, f->by);
+	if (on == DAY_NONE ||
+	    (clock->notice_due_on != DAY_NONE && on >= clock->notice_due_on))
+		return;
+	clock->notice_due_on = on;
+	clock->anchor_on =
+		anchor_day(clock->contract, inv, ANCHOR_EXTENSION_END);
+	clock->oldest = i;
+}
+
+struct insurer_clock insurer_clock(const struct rules *rules,
+				   const struct snapshot *snap,
+				   const char *currency, const char *filing)
+{
+	struct insurer_clock clock = { .notice_due_on = DAY_NONE,
+				       .send_by = DAY_NONE,
+				       .anchor_on = DAY_NONE };
+	const struct filing *f;
+	struct span back;
+
+	clock.contract = contract_in_force(rules, snap);
+	if (!clock.contract)
+		return clock;
+	f = filing_of(clock.contract, filing);
+	for (size_t i = 0; i < snap->invoices.n; i++)
+		if (invoice_counts(&snap->invoices.v[i]) &&
+		    !strcmp(snap->invoices.v[i].currency, currency))
+			take_invoice(&clock, rules, snap, i, f);
+	back = clock.contract->margin;
+	back.n = -back.n;
+	clock.send_by = plus(clock.contract, clock.notice_due_on, back);
+	return clock;
+}
+
+/* ---- whose case it is ------------------------------------------------- */
+
+bool message_counts(const struct message_past *m)
+{
+	return m->state != MESSAGE_WITHDRAWN && m->state != MESSAGE_FAILED &&
+	       m->state != MESSAGE_BOUNCED && m->state != MESSAGE_PLANNED;
+}
+
+static bool hands_over(const struct rules *r, const char *filing,
+		       const char *policy, const char *step)
+{
+	const struct step *s = step ? step_resolve(r, policy, step) : NULL;
+
+	return s && s->deadline && str_eq(s->deadline, filing);
+}
+
+bool insurer_has_case(const struct rules *r, const struct snapshot *snap)
+{
+	const struct contract *k = contract_of(r, snap);
+
+	if (snap->insurer_since != DAY_NONE &&
+	    snap->insurer_since <= snap->as_of)
+		return true;
+	if (!k || !k->hands_over)
+		return false;
+	for (size_t i = 0; i < snap->messages.n; i++) {
+		const struct message_past *m = &snap->messages.v[i];
+
+		if (m->to_insurer && message_counts(m) &&
+		    hands_over(r, k->hands_over, m->policy, m->step))
+			return true;
+	}
+	for (size_t i = 0; i < snap->steps.n; i++) {
+		const struct step_taken *t = &snap->steps.v[i];
+
+		if (t->how == STEP_HAD && !t->message_id &&
+		    hands_over(r, k->hands_over, t->policy, t->step))
+			return true;
+	}
+	return false;
+}

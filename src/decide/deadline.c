@@ -1,0 +1,210 @@
+/*
+ * Steps tied to a filing of the insurer's contract. They are no rungs: looked
+ * at every day wherever the invoice stands, whatever else holds it back. Only
+ * payment and cancellation stop them.
+ */
+#include "look.h"
+#include "relance/text.h"
+
+struct firing {
+	struct ctx *c;
+	struct look *l;
+	const struct step *s;
+	int index;
+	struct insurer_clock clock;
+	bool excluded; /* `only_if` is false */
+};
+
+static struct verdict test(struct ctx *c, const struct step *s,
+			   const char *name, const struct expr *e)
+{
+	struct verdict v = { TRI_YES, DAY_NEVER };
+
+	if (!e)
+		return v;
+	v = expr_eval(e, c->as_of, read_fact, c);
+	trace_test(c, s, name, e, v);
+	return v;
+}
+
+static bool late(const struct firing *f)
+{
+	return f->clock.contract && f->clock.send_by != DAY_NONE &&
+	       f->c->as_of >= f->clock.send_by;
+}
+
+/* At the last day that leaves the margin it goes even if `when` is false. */
+static bool fires(struct firing *f)
+{
+	struct verdict when = test(f->c, f->s, "when", f->s->when);
+	struct verdict whom = test(f->c, f->s, "only_if", f->s->only_if);
+
+	look_again(f->c, when.changes_on);
+	look_again(f->c, whom.changes_on);
+	if (f->clock.contract && f->clock.send_by != DAY_NONE && !late(f))
+		look_again(f->c, f->clock.send_by);
+	if (f->clock.contract)
+		trace_plain(f->c, f->s, "deadline", late(f) ? TRI_YES : TRI_NO,
+			    f->clock.send_by, "days_to_send = %d days",
+			    (int)(f->clock.send_by - f->c->as_of));
+	f->excluded = whom.result == TRI_NO;
+	if (f->s->notify_insurer && !f->clock.contract)
+		return false;
+	return whom.result == TRI_YES && (when.result == TRI_YES || late(f));
+}
+
+static void deadline_task(const struct firing *f, enum task_kind kind,
+			  const char *text)
+{
+	struct planned_task task = {
+		.kind = kind,
+		.subject =
+			arena_printf(f->c->arena, "%s %s",
+				     f->clock.contract->name, f->s->deadline),
+		.text = text,
+		.due_on = f->clock.notice_due_on,
+	};
+
+	for (size_t i = 0; i < f->c->plan->tasks.n; i++) {
+		struct planned_task *t = &f->c->plan->tasks.v[i];
+
+		if (t->kind == kind && str_eq(t->subject, task.subject)) {
+			VEC_PUSH(f->c->arena, &t->invoices, f->l->index);
+			return;
+		}
+	}
+	VEC_PUSH(f->c->arena, &task.invoices, f->l->index);
+	VEC_PUSH(f->c->arena, &f->c->plan->tasks, task);
+}
+
+static void task_if_missed(const struct firing *f)
+{
+	char day[DATE_TEXT_SIZE];
+
+	if (!f->clock.contract || f->clock.notice_due_on == DAY_NONE ||
+	    f->clock.notice_due_on >= f->c->as_of)
+		return;
+	deadline_task(f, TASK_DEADLINE,
+		      arena_printf(f->c->arena,
+				   "the deadline of the %s under contract %s "
+				   "passed on %s",
+				   f->s->deadline, f->clock.contract->name,
+				   date_to_text(f->clock.notice_due_on, day)));
+}
+
+/* One message per contract, currency and filing, whatever policy asks. */
+static struct planned_message *message_of(const struct firing *f)
+{
+	for (size_t i = 0; i < f->c->plan->messages.n; i++) {
+		struct planned_message *m = &f->c->plan->messages.v[i];
+
+		if (m->deadline && m->to_insurer == f->s->notify_insurer &&
+		    str_eq(m->currency, f->l->inv->currency) &&
+		    str_eq(m->step->deadline, f->s->deadline) &&
+		    (m->to_insurer ? m->contract == f->clock.contract
+				   : m->step == f->s && str_eq(m->to_email,
+							       f->l->to.email)))
+			return m;
+	}
+	return NULL;
+}
+
+static struct planned_message *message_begin(const struct firing *f)
+{
+	struct planned_message *m = message_add(f->c, f->l, f->s);
+
+	m->deadline = true;
+	m->deadline_on = f->clock.notice_due_on;
+	if (f->s->notify_insurer) {
+		m->contract = f->clock.contract;
+		m->to_email = f->clock.contract->insurer_email;
+		m->to_name = f->clock.contract->insurer;
+		m->to_language = NULL;
+		m->to_role = NULL;
+	} else {
+		f->c->wrote_today = true;
+	}
+	list_account(f->c, m, f->l, f->s->notify_insurer);
+	return m;
+}
+
+static void fire(const struct firing *f)
+{
+	struct outcome *o = &f->c->plan->outcome[f->l->index];
+	struct planned_message *m = message_of(f);
+
+	if (!m)
+		m = message_begin(f);
+	item_mark(m, f->l, f->s);
+	for (int i = next_rung(f->l->policy, f->l->place.at);
+	     i >= 0 && i < f->index; i = next_rung(f->l->policy, i))
+		pass(f->c, f->l, i);
+	f->l->fired = true;
+	o->step = o->next = f->s;
+	o->next_on = f->c->as_of;
+	f->c->formal_today |= f->s->stage != STAGE_REMINDER;
+	if (f->clock.contract && f->clock.contract->hands_over &&
+	    str_eq(f->clock.contract->hands_over, f->s->deadline))
+		f->c->insurer_owns = true;
+	look_again(f->c, f->c->as_of + 1);
+}
+
+/* No address to write to: a person must file. */
+static bool by_hand(const struct firing *f)
+{
+	const struct contract *k = f->clock.contract;
+
+	if (!f->s->notify_insurer) {
+		f->l->to = recipient_find(f->c, f->s);
+		if (f->l->to.missing)
+			recipient_task(f->c, f->l, &f->l->to);
+		return f->l->to.missing != NULL;
+	}
+	if (k->insurer_email && !address_bad(f->c, k->insurer_email) &&
+	    (!k->channel || str_eq(k->channel, "email")))
+		return false;
+	deadline_task(f, TASK_OTHER,
+		      arena_printf(f->c->arena,
+				   "file the %s with %s by hand: contract %s "
+				   "has no e-mail that works",
+				   f->s->deadline,
+				   k->insurer ? k->insurer : "the insurer",
+				   k->name));
+	return true;
+}
+
+static void look_at_step(struct ctx *c, struct look *l, int index)
+{
+	struct firing f = {
+		.c = c, .l = l, .s = &l->policy->step[index], .index = index
+	};
+	bool goes;
+
+	if (filing_made(c->rules, c->snap, l->inv, f.s->deadline) ||
+	    !writes(f.s))
+		return;
+	f.clock = *clock_get(c, l->totals, f.s->deadline);
+	if (f.clock.contract && f.clock.notice_due_on != DAY_NONE)
+		look_again(c, f.clock.notice_due_on + 1);
+	goes = fires(&f);
+	if (!f.excluded)
+		task_if_missed(&f);
+	if (goes && !by_hand(&f))
+		fire(&f);
+}
+
+void deadlines_fire(struct ctx *c)
+{
+	for (size_t i = 0; i < c->snap->invoices.n; i++) {
+		struct look *l = &c->look[i];
+
+		if (!l->policy || !invoice_is_overdue(l->inv, c->as_of))
+			continue;
+		c->cur = l;
+		for (size_t k = 0; k < l->policy->step_count; k++)
+			if (l->policy->step[k].deadline)
+				look_at_step(c, l, (int)k);
+	}
+	for (size_t i = 0; i < c->plan->messages.n; i++)
+		approval_settle(c, &c->plan->messages.v[i]);
+}

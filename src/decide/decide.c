@@ -1,0 +1,144 @@
+/*
+ * Decide what happens to one customer on one day: place each invoice on its
+ * ladder, let deadlines fire, climb for the others, then make messages of it.
+ */
+#include "look.h"
+#include "relance/text.h"
+
+/* How the policy was found, for explain. */
+static void trace_choice(struct ctx *c, struct look *l)
+{
+	const struct policy *chosen = l->policy;
+	bool named = l->inv->policy || c->snap->customer.policy;
+
+	if (!c->trace)
+		return;
+	c->cur = l;
+	for (size_t i = 0; !named && i < c->rules->policy_count; i++) {
+		const struct policy *p = &c->rules->policy[i];
+
+		l->policy = p;
+		if (p->applies_to)
+			trace_test(c, NULL, "applies_to", p->applies_to,
+				   expr_eval(p->applies_to, c->as_of, read_fact,
+					     c));
+		if (p == chosen)
+			break;
+	}
+	l->policy = chosen;
+	if (named)
+		trace_plain(c, NULL, "policy", chosen ? TRI_YES : TRI_NO,
+			    DAY_NEVER, "policy = \"%s\"",
+			    l->inv->policy ? l->inv->policy
+					   : c->snap->customer.policy);
+}
+
+static void place_invoice(struct ctx *c, size_t i)
+{
+	const struct invoice *inv = &c->snap->invoices.v[i];
+	struct look *l = &c->look[i];
+	struct outcome *o = &c->plan->outcome[i];
+	bool none;
+
+	l->index = i;
+	l->inv = inv;
+	l->place.at = -1;
+	l->place.had_on = DAY_NONE;
+	l->totals = totals_of(c, inv->currency);
+	l->policy = policy_choose(c->rules, c->snap, inv, &none);
+	if (l->policy && c->snap->steps.n)
+		l->place = place_find(c, inv, l->policy);
+	*o = (struct outcome){ .policy = l->policy,
+			       .until = DAY_NONE,
+			       .current = l->place.current,
+			       .current_on = l->place.had_on,
+			       .next_on = DAY_NONE,
+			       .owner = OWNER_US };
+	trace_choice(c, l);
+	look_again(c, inv->next_fact_on);
+	if (invoice_is_overdue(inv, c->as_of))
+		c->plan->overdue++;
+}
+
+/* The rung the ladder will go on with; its day only if time alone is missing. */
+static void foresee(struct ctx *c, struct look *l, enum reason reason)
+{
+	struct outcome *o = &c->plan->outcome[l->index];
+	int rung = l->policy ? next_rung(l->policy, l->place.at) : -1;
+
+	if (rung < 0 || reason == REASON_PAID || reason == REASON_CANCELLED ||
+	    reason == REASON_DRAFT || reason == REASON_OWNER)
+		return;
+	o->next = &l->policy->step[rung];
+	if (reason == REASON_NOT_DUE)
+		o->next_on = step_earliest(c, l, o->next);
+}
+
+static void look_at(struct ctx *c, struct look *l)
+{
+	struct hold h;
+
+	c->cur = l;
+	if (l->fired)
+		return;
+	h = hold_standing(c, l);
+	if (!h.reason) {
+		ladder_climb(c, l);
+		return;
+	}
+	trace_plain(c, NULL, reason_name(h.reason), TRI_NO,
+		    h.until == DAY_NONE ? DAY_NEVER : h.until,
+		    "days_overdue = %d days; outstanding = %s %s",
+		    days_overdue(l->inv, c->as_of),
+		    money_text(c->arena, l->inv->outstanding_minor,
+			       l->inv->currency),
+		    l->inv->currency);
+	block(c, l, h);
+	foresee(c, l, h.reason);
+}
+
+static void name_owners(struct ctx *c)
+{
+	for (size_t i = 0; i < c->snap->invoices.n; i++) {
+		const struct look *l = &c->look[i];
+		struct outcome *o = &c->plan->outcome[i];
+
+		if (c->insurer_owns)
+			o->owner = OWNER_INSURER;
+		else if (str_eq(l->inv->factoring, "managed"))
+			o->owner = OWNER_FACTOR;
+	}
+}
+
+void decide(const struct rules *rules, const struct day *day,
+	    const struct snapshot *snap, struct arena *arena,
+	    struct plan *plan_out, struct trace *trace)
+{
+	struct ctx c = { .rules = rules,
+			 .day = day,
+			 .snap = snap,
+			 .arena = arena,
+			 .plan = plan_out,
+			 .trace = trace,
+			 .as_of = snap->as_of,
+			 .unanswered = -1 };
+
+	*plan_out = (struct plan){ .due_on = DAY_NEVER };
+	if (day->as_of != snap->as_of)
+		BUG("the day decided is not the snapshot's");
+	plan_out->outcome =
+		ARENA_ARRAY(arena, struct outcome, snap->invoices.n);
+	c.look = ARENA_ARRAY(arena, struct look, snap->invoices.n);
+	look_again(&c, snap->next_fact_on);
+	for (size_t i = 0; i < snap->invoices.n; i++)
+		place_invoice(&c, i);
+	c.insurer_owns = insurer_has_case(rules, snap);
+	if (rules->contract_count)
+		deadlines_fire(&c);
+	for (size_t i = 0; i < snap->invoices.n; i++)
+		look_at(&c, &c.look[i]);
+	messages_make(&c);
+	if (plan_out->passed.n)
+		look_again(&c, c.as_of + 1);
+	name_owners(&c);
+}

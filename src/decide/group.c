@@ -1,0 +1,274 @@
+/*
+ * From steps to messages: one per currency, channel and recipient, at the
+ * highest step of the day. Reminders of lower steps ride along; a message of
+ * another stage is for one step alone, and no reminder goes beside it.
+ */
+#include <stdlib.h>
+#include <string.h>
+
+#include "look.h"
+#include "relance/text.h"
+
+/* ---- one message ------------------------------------------------------ */
+
+struct planned_message *message_add(struct ctx *c, const struct look *l,
+				    const struct step *s)
+{
+	struct planned_message m = {
+		.policy = l->policy,
+		.step = s,
+		.channel = s->notify_insurer ? CHANNEL_EMAIL : s->channel,
+		.to_email = l->to.email,
+		.to_name = l->to.name,
+		.to_language = l->to.language,
+		.to_role = l->to.role,
+		.to_insurer = s->notify_insurer,
+		.awaits_approval = s->approval,
+		.deadline_on = DAY_NONE,
+	};
+
+	memcpy(m.currency, l->inv->currency, sizeof m.currency);
+	m.cc_email = s->notify_insurer ? NULL : cc_find(c, s);
+	VEC_PUSH(c->arena, &c->plan->messages, m);
+	return &c->plan->messages.v[c->plan->messages.n - 1];
+}
+
+struct sorted {
+	const struct invoice *inv;
+	struct planned_item item;
+};
+
+static int by_due(const void *left, const void *right)
+{
+	const struct sorted *l = left, *r = right;
+	int order;
+
+	if (l->inv->due_on != r->inv->due_on)
+		return l->inv->due_on < r->inv->due_on ? -1 : 1;
+	order = strcmp(l->inv->invoice_id, r->inv->invoice_id);
+	if (order || !l->inv->instalment || !r->inv->instalment)
+		return order;
+	return strcmp(l->inv->instalment, r->inv->instalment);
+}
+
+/* A letter demands what is overdue and not contested; the insurer is shown
+ * the whole account. */
+static bool is_listed(const struct ctx *c, const struct invoice *inv,
+		      bool whole)
+{
+	if (whole)
+		return invoice_counts(inv);
+	return invoice_is_overdue(inv, c->as_of) &&
+	       inv->status != INVOICE_DISPUTED &&
+	       !str_eq(inv->factoring, "managed");
+}
+
+void list_account(struct ctx *c, struct planned_message *m,
+		  const struct look *l, bool whole)
+{
+	struct sorted *list =
+		ARENA_ARRAY(c->arena, struct sorted, c->snap->invoices.n);
+	size_t n = 0;
+
+	for (size_t i = 0; i < c->snap->invoices.n; i++) {
+		const struct invoice *inv = &c->snap->invoices.v[i];
+
+		if (strcmp(inv->currency, m->currency) != 0 ||
+		    (!is_listed(c, inv, whole) && inv != l->inv))
+			continue;
+		list[n].inv = inv;
+		list[n++].item = (struct planned_item){
+			.invoice = i,
+			.outstanding_minor = inv->outstanding_minor,
+			.days_overdue = days_overdue(inv, c->as_of)
+		};
+	}
+	qsort(list, n, sizeof *list, by_due);
+	for (size_t i = 0; i < n; i++)
+		VEC_PUSH(c->arena, &m->items, list[i].item);
+}
+
+void item_mark(struct planned_message *m, const struct look *l,
+	       const struct step *s)
+{
+	for (size_t i = 0; i < m->items.n; i++) {
+		if (m->items.v[i].invoice != l->index)
+			continue;
+		m->items.v[i].step = s;
+		m->items.v[i].policy = l->policy;
+	}
+}
+
+static bool approved(const struct ctx *c, const struct planned_message *m,
+		     const struct planned_item *item)
+{
+	const struct invoice *inv = &c->snap->invoices.v[item->invoice];
+
+	for (size_t i = 0; i < c->snap->approvals.n; i++) {
+		const struct approval *a = &c->snap->approvals.v[i];
+
+		if (a->invoice_key == inv->key && a->episode == inv->episode &&
+		    str_eq(a->step, item->step->name) &&
+		    a->at_most_minor >= item->outstanding_minor &&
+		    (!m->to_email ||
+		     (a->recipient && text_same_ci(a->recipient, m->to_email))))
+			return true;
+	}
+	return false;
+}
+
+/* Only when every invoice on the step was approved it leaves by itself. */
+void approval_settle(struct ctx *c, struct planned_message *m)
+{
+	bool all = true;
+
+	if (!m->step->approval)
+		return;
+	for (size_t i = 0; i < m->items.n; i++)
+		if (m->items.v[i].step)
+			all &= approved(c, m, &m->items.v[i]);
+	m->awaits_approval = !all;
+}
+
+/* ---- which go together ------------------------------------------------ */
+
+static int index_of(const struct look *l)
+{
+	return (int)(l->take - l->policy->step);
+}
+
+/* Is `a` the step to write about rather than `b`? */
+static bool goes_first(const struct look *a, const struct look *b)
+{
+	int order;
+
+	if (a->take->stage != b->take->stage)
+		return a->take->stage > b->take->stage;
+	if (index_of(a) != index_of(b))
+		return index_of(a) > index_of(b);
+	order = strcmp(a->policy->name, b->policy->name);
+	if (order)
+		return order < 0;
+	if (a->inv->due_on != b->inv->due_on)
+		return a->inv->due_on < b->inv->due_on;
+	return a->index < b->index;
+}
+
+static bool same_envelope(const struct look *a, const struct look *b)
+{
+	if (a->take->notify_insurer || b->take->notify_insurer)
+		return a->take->notify_insurer == b->take->notify_insurer &&
+		       !strcmp(a->inv->currency, b->inv->currency);
+	return !strcmp(a->inv->currency, b->inv->currency) &&
+	       a->take->channel == b->take->channel &&
+	       (a->to.email && b->to.email
+			? text_same_ci(a->to.email, b->to.email)
+			: a->to.email == b->to.email);
+}
+
+static bool rides(const struct look *top, const struct look *l)
+{
+	if (l->take == top->take)
+		return true;
+	return top->take->stage == STAGE_REMINDER && !top->take->approval &&
+	       !l->take->approval;
+}
+
+static void take_step(struct ctx *c, struct look *l, struct planned_message *m)
+{
+	struct outcome *o = &c->plan->outcome[l->index];
+	int rung = index_of(l);
+
+	item_mark(m, l, l->take);
+	for (int i = l->skip_from; i >= 0 && i < rung;
+	     i = next_rung(l->policy, i))
+		pass(c, l, i);
+	o->step = l->take;
+}
+
+static void refuse(struct ctx *c, struct look *l, enum reason why,
+		   civil_day until)
+{
+	struct outcome *o = &c->plan->outcome[l->index];
+
+	block(c, l, (struct hold){ why, until });
+	o->next_on = until;
+}
+
+/* Why the whole group must stay: another message goes to them today. */
+static struct hold group_hold(struct ctx *c, const struct look *top)
+{
+	struct hold h = { REASON_NONE, DAY_NONE };
+	struct span least = top->policy->min_interval;
+
+	if (top->take->notify_insurer)
+		return h;
+	if (c->wrote_today && least.unit != SPAN_NONE && least.n) {
+		h.reason = REASON_MIN_INTERVAL;
+		h.until = calendar_add_span(top->policy->calendar, c->as_of,
+					    least);
+	} else if (c->formal_today && top->take->stage == STAGE_REMINDER) {
+		h.reason = REASON_HAD_STEP_TODAY;
+		h.until = c->as_of + 1;
+	}
+	return h;
+}
+
+static struct planned_message *message_begin(struct ctx *c,
+					     const struct look *top)
+{
+	struct planned_message *m = message_add(c, top, top->take);
+
+	if (top->take->notify_insurer) {
+		m->contract = clock_get(c, top->totals, "notice")->contract;
+		m->to_email = m->contract->insurer_email;
+		m->to_name = m->contract->insurer;
+		m->to_language = NULL;
+	} else {
+		c->wrote_today = true;
+	}
+	c->formal_today |= top->take->stage != STAGE_REMINDER;
+	list_account(c, m, top, top->take->notify_insurer);
+	look_again(c, c->as_of + 1);
+	return m;
+}
+
+static void place_group(struct ctx *c, struct look *top)
+{
+	struct hold h = group_hold(c, top);
+	struct planned_message *m = h.reason ? NULL : message_begin(c, top);
+
+	for (size_t i = 0; i < c->snap->invoices.n; i++) {
+		struct look *l = &c->look[i];
+
+		if (!l->take || l->placed || !same_envelope(top, l))
+			continue;
+		l->placed = true;
+		if (!m)
+			refuse(c, l, h.reason, h.until);
+		else if (rides(top, l))
+			take_step(c, l, m);
+		else
+			refuse(c, l, REASON_HAD_STEP_TODAY, c->as_of + 1);
+	}
+	if (m)
+		approval_settle(c, m);
+}
+
+void messages_make(struct ctx *c)
+{
+	for (;;) {
+		struct look *top = NULL;
+
+		for (size_t i = 0; i < c->snap->invoices.n; i++) {
+			struct look *l = &c->look[i];
+
+			if (l->take && !l->placed &&
+			    (!top || goes_first(l, top)))
+				top = l;
+		}
+		if (!top)
+			return;
+		place_group(c, top);
+	}
+}

@@ -1,0 +1,341 @@
+/*
+ * The reason codes of contract.md section 4, in their order; the first that
+ * applies wins. Each also says until when, as far as that is known.
+ */
+#include <string.h>
+
+#include "look.h"
+#include "relance/text.h"
+
+static const struct hold HOLD_NONE = { REASON_NONE, DAY_NONE };
+
+static struct hold hold(enum reason reason, civil_day until)
+{
+	return (struct hold){ reason, until };
+}
+
+/* ---- the invoice and its customer ------------------------------------- */
+
+static bool credits_cover(const struct ctx *c, const struct totals *t)
+{
+	for (size_t i = 0; i < c->snap->unapplied.n; i++)
+		if (!strcmp(c->snap->unapplied.v[i].currency, t->currency))
+			return c->snap->unapplied.v[i].amount_minor >=
+			       t->payable_minor;
+	return false;
+}
+
+static bool below_minimum(struct ctx *c, const struct look *l)
+{
+	int64_t least;
+	bool below;
+
+	if (!amounts_find(&l->policy->minimum, l->inv->currency, &least))
+		return false;
+	below = l->totals->payable_minor < least;
+	trace_plain(c, NULL, "minimum", below ? TRI_NO : TRI_YES,
+		    l->totals->next_due_on, "overdue_total = %s %s",
+		    money_text(c->arena, l->totals->payable_minor,
+			       l->inv->currency),
+		    l->inv->currency);
+	return below;
+}
+
+struct hold hold_standing(struct ctx *c, struct look *l)
+{
+	const struct invoice *inv = l->inv;
+	civil_day next_due;
+
+	if (inv->outstanding_minor <= 0)
+		return hold(REASON_PAID, DAY_NONE);
+	if (inv->status == INVOICE_CANCELLED)
+		return hold(REASON_CANCELLED, DAY_NONE);
+	if (inv->status == INVOICE_DRAFT)
+		return hold(REASON_DRAFT, DAY_NONE);
+	if (inv->due_on >= c->as_of)
+		return hold(REASON_NOT_DUE, inv->due_on + 1);
+	if (!l->policy)
+		return hold(REASON_NO_POLICY, DAY_NONE);
+	if (c->insurer_owns)
+		return hold(REASON_OWNER, DAY_NONE);
+	if (str_eq(inv->factoring, "managed"))
+		return hold(REASON_FACTORING, DAY_NONE);
+	if (inv->status == INVOICE_DISPUTED)
+		return hold(REASON_DISPUTED, DAY_NONE);
+	next_due = l->totals->next_due_on;
+	if (next_due == DAY_NEVER)
+		next_due = DAY_NONE;
+	if (credits_cover(c, l->totals))
+		return hold(REASON_CREDITS_COVER, next_due);
+	if (below_minimum(c, l))
+		return hold(REASON_BELOW_MINIMUM, next_due);
+	return HOLD_NONE;
+}
+
+/* ---- messages of the past --------------------------------------------- */
+
+static const struct message_past *message_find(const struct ctx *c,
+					       const char *message_id)
+{
+	for (size_t i = c->snap->messages.n; message_id && i-- > 0;)
+		if (str_eq(c->snap->messages.v[i].message_id, message_id))
+			return &c->snap->messages.v[i];
+	return NULL;
+}
+
+/* A message under way; it moves by event, or a later run withdraws it. */
+static struct hold hold_pending(struct ctx *c, const struct look *l)
+{
+	const struct message_past *m;
+
+	if (!l->place.pending)
+		return HOLD_NONE;
+	m = message_find(c, l->place.pending->message_id);
+	if (!m)
+		return hold(REASON_IN_OUTBOX, c->as_of + 1);
+	switch (m->state) {
+	case MESSAGE_UNCERTAIN:
+		return hold(REASON_UNCERTAIN, DAY_NONE);
+	case MESSAGE_AWAITING_APPROVAL:
+		return hold(REASON_AWAITING_APPROVAL, DAY_NONE);
+	case MESSAGE_TO_POST:
+		return hold(REASON_IN_OUTBOX, DAY_NONE);
+	case MESSAGE_QUEUED:
+	case MESSAGE_SENDING:
+	case MESSAGE_ACCEPTED:
+	case MESSAGE_PLANNED:
+		return hold(REASON_IN_OUTBOX, c->as_of + 1);
+	case MESSAGE_FAILED:
+	case MESSAGE_BOUNCED:
+		return hold(REASON_TASK_OPEN, DAY_NONE);
+	case MESSAGE_WITHDRAWN:
+	case MESSAGE_STATE__COUNT:
+		break;
+	}
+	return HOLD_NONE;
+}
+
+static bool same_recipient(const struct message_past *m,
+			   const struct recipient *to)
+{
+	if (!to->email)
+		return m->channel == CHANNEL_LETTER;
+	return m->channel == CHANNEL_EMAIL && m->recipient &&
+	       text_same_ci(m->recipient, to->email);
+}
+
+/* A permanent failure stops the ladder of that recipient until a message to
+ * it was accepted, the recipient is another, or a person placed the step. */
+static bool stopped_by_failure(const struct ctx *c, const struct look *l)
+{
+	for (size_t i = c->snap->messages.n; i-- > 0;) {
+		const struct message_past *m = &c->snap->messages.v[i];
+
+		if (m->to_insurer || !same_recipient(m, &l->to))
+			continue;
+		if (m->state == MESSAGE_FAILED)
+			return l->place.had_on == DAY_NONE ||
+			       l->place.had_on < m->as_of;
+		if (m->state == MESSAGE_ACCEPTED)
+			return false;
+	}
+	return false;
+}
+
+/* The customer gets one message a day per currency, channel and recipient;
+ * and none of another stage beside a reminder. */
+static bool written_today(const struct ctx *c, const struct look *l,
+			  const struct step *s)
+{
+	for (size_t i = c->snap->messages.n; i-- > 0;) {
+		const struct message_past *m = &c->snap->messages.v[i];
+		bool same = !strcmp(m->currency, l->inv->currency) &&
+			    same_recipient(m, &l->to);
+
+		if (m->as_of < c->as_of)
+			break;
+		if (m->state == MESSAGE_WITHDRAWN)
+			continue;
+		if (m->to_insurer != s->notify_insurer) {
+			if (m->to_insurer && s->stage == STAGE_REMINDER)
+				return true;
+			continue;
+		}
+		if (same || m->to_insurer || m->stage != STAGE_REMINDER ||
+		    s->stage != STAGE_REMINDER)
+			return true;
+	}
+	return false;
+}
+
+civil_day interval_end(struct ctx *c, const struct policy *p)
+{
+	if (p->min_interval.unit == SPAN_NONE || !p->min_interval.n)
+		return DAY_NONE;
+	for (size_t i = c->snap->messages.n; i-- > 0;) {
+		const struct message_past *m = &c->snap->messages.v[i];
+
+		if (!m->to_insurer && message_counts(m))
+			return calendar_add_span(p->calendar, m->as_of,
+						 p->min_interval);
+	}
+	return DAY_NONE;
+}
+
+/* ---- the step --------------------------------------------------------- */
+
+static bool send_day(const struct policy *p, civil_day on)
+{
+	if (!(p->send_days >> (date_weekday(on) - 1) & 1))
+		return false;
+	return p->send_on_holidays || !calendar_is_holiday(p->calendar, on);
+}
+
+#define SEARCH_DAYS 400
+static civil_day next_send_day(const struct policy *p, civil_day on)
+{
+	for (civil_day d = on; d < on + SEARCH_DAYS; d++)
+		if (send_day(p, d))
+			return d;
+	return on + SEARCH_DAYS;
+}
+
+static civil_day wait_end(const struct look *l, const struct step *s)
+{
+	if (l->place.had_on == DAY_NONE || s->wait.unit == SPAN_NONE)
+		return DAY_NONE;
+	return calendar_add_span(l->policy->calendar, l->place.had_on, s->wait);
+}
+
+static struct hold hold_when(struct ctx *c, const struct step *s)
+{
+	struct verdict v;
+
+	if (!s->when)
+		return HOLD_NONE;
+	v = expr_eval(s->when, c->as_of, read_fact, c);
+	trace_test(c, s, "when", s->when, v);
+	if (v.result == TRI_YES)
+		return HOLD_NONE;
+	return hold(v.result == TRI_NO ? REASON_WHEN_FALSE : REASON_NOT_KNOWN,
+		    v.changes_on == DAY_NEVER ? DAY_NONE : v.changes_on);
+}
+
+static struct hold hold_timing(struct ctx *c, struct look *l,
+			       const struct step *s)
+{
+	struct hold h = hold_when(c, s);
+	civil_day end;
+
+	if (h.reason)
+		return h;
+	end = wait_end(l, s);
+	if (end != DAY_NONE)
+		trace_plain(c, s, "wait", end > c->as_of ? TRI_NO : TRI_YES,
+			    end, "days_since_step = %d days",
+			    (int)(c->as_of - l->place.had_on));
+	if (end != DAY_NONE && end > c->as_of)
+		return hold(REASON_WAITING, end);
+	end = s->notify_insurer ? DAY_NONE : interval_end(c, l->policy);
+	if (end != DAY_NONE && end > c->as_of) {
+		trace_plain(c, s, "min_interval", TRI_NO, end, "%s", "");
+		return hold(REASON_MIN_INTERVAL, end);
+	}
+	if (!send_day(l->policy, c->as_of)) {
+		end = next_send_day(l->policy, c->as_of + 1);
+		trace_plain(c, s, "send_days", TRI_NO, end, "weekday = %d",
+			    date_weekday(c->as_of));
+		return hold(REASON_QUIET_DAY, end);
+	}
+	if (l->place.had_on == c->as_of || written_today(c, l, s))
+		return hold(REASON_HAD_STEP_TODAY, c->as_of + 1);
+	return HOLD_NONE;
+}
+
+static bool is_stale(struct ctx *c, const struct look *l)
+{
+	const struct policy *p = l->policy;
+	civil_day fresh_to;
+
+	if (c->day->refused)
+		return true;
+	if (p->stale_after.unit == SPAN_NONE)
+		return false;
+	if (c->day->data_of == DAY_NONE)
+		return true;
+	fresh_to =
+		calendar_add_span(p->calendar, c->day->data_of, p->stale_after);
+	return fresh_to < c->as_of;
+}
+
+/* What would hold the step back anyway tells when to look again; only a step
+ * that would go is really held back by old data. */
+static struct hold hold_stale(struct ctx *c, struct look *l,
+			      const struct step *s)
+{
+	struct hold h = hold_timing(c, l, s);
+
+	trace_plain(c, s, "stale_after", TRI_NO, c->as_of + 1, "%s", "");
+	if (!h.reason) {
+		c->plan->stale = true;
+		h.until = c->as_of + 1;
+	}
+	return hold(REASON_STALE_DATA, h.until);
+}
+
+struct hold hold_step(struct ctx *c, struct look *l, const struct step *s)
+{
+	struct hold h;
+
+	l->to = (struct recipient){ 0 };
+	if (!s->notify_insurer && s->channel != CHANNEL_NONE)
+		l->to = recipient_find(c, s);
+	if (l->to.missing) {
+		trace_plain(c, s, "recipient", TRI_NO, DAY_NEVER, "%s",
+			    l->to.missing);
+		recipient_task(c, l, &l->to);
+		return hold(REASON_UNREACHABLE, DAY_NONE);
+	}
+	h = hold_pending(c, l);
+	if (h.reason)
+		return h;
+	if (!s->notify_insurer && stopped_by_failure(c, l))
+		return hold(REASON_TASK_OPEN, DAY_NONE);
+	if (l->inv->set_aside || l->place.lost)
+		return hold(REASON_SET_ASIDE, DAY_NONE);
+	return is_stale(c, l) ? hold_stale(c, l, s) : hold_timing(c, l, s);
+}
+
+struct hold hold_end(struct ctx *c, const struct look *l)
+{
+	struct hold h = hold_pending(c, l);
+
+	if (!h.reason && (l->inv->set_aside || l->place.lost))
+		return hold(REASON_SET_ASIDE, DAY_NONE);
+	return h;
+}
+
+static civil_day later(civil_day a, civil_day b)
+{
+	return a > b ? a : b; /* DAY_NONE is the smallest */
+}
+
+civil_day step_earliest(struct ctx *c, struct look *l, const struct step *s)
+{
+	civil_day on = c->as_of;
+	struct verdict v = { TRI_YES, DAY_NEVER };
+
+	if (s->when)
+		v = expr_eval(s->when, c->as_of, read_fact, c);
+	if (v.result != TRI_YES)
+		on = v.changes_on;
+	if (on == DAY_NEVER)
+		return DAY_NONE;
+	on = later(on, l->inv->due_on + 1);
+	on = later(on, wait_end(l, s));
+	if (!s->notify_insurer)
+		on = later(on, interval_end(c, l->policy));
+	if (l->place.had_on == on || (on == c->as_of && is_stale(c, l)))
+		on++;
+	return next_send_day(l->policy, on);
+}

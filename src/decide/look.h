@@ -1,0 +1,156 @@
+#ifndef DECIDE_LOOK_H
+#define DECIDE_LOOK_H
+/**
+ * What the files of decide share: one decision in the making (`ctx`), and
+ * what is found out about each invoice of the snapshot on the way (`look`).
+ */
+#include "relance/decide.h"
+
+struct filing_clock {
+	const char *filing;
+	struct insurer_clock clock;
+};
+
+/** Sums of one currency, made when first asked for. */
+struct totals {
+	char currency[4];
+	int64_t overdue_minor; /* past due, drafts and cancelled left out */
+	int64_t payable_minor; /* of it, what we may demand */
+	int overdue_count;
+	civil_day oldest_due_on; /* DAY_NONE: nothing is overdue */
+	civil_day next_due_on;	 /* when one more becomes overdue */
+	struct VEC(struct filing_clock) clocks;
+};
+
+/** Where an invoice stands on the ladder of its policy. */
+struct place {
+	int at; /* index of the last step had or passed, -1: before all */
+	const struct step *current; /* last step had, or NULL */
+	civil_day had_on;	    /* its day, DAY_NONE */
+	bool lost; /* stands on a step that its policy does not have */
+	const struct step_taken *pending; /* a message is under way, or NULL */
+};
+
+/** Whom a step writes to. */
+struct recipient {
+	const char *email, *name, *language, *role; /* email NULL: paper */
+	const char *missing; /* why nobody can be written to, or NULL */
+};
+
+struct look {
+	size_t index; /* in the snapshot */
+	const struct invoice *inv;
+	const struct policy *policy;
+	struct totals *totals;
+	struct place place;
+	/* What the ladder came to: */
+	const struct step *take; /* today's step, or NULL */
+	int skip_from;		 /* steps passed over if `take` is taken */
+	struct recipient to;
+	bool fired;  /* by a deadline step: no rung today */
+	bool placed; /* in a message, or refused by one */
+};
+
+struct ctx {
+	const struct rules *rules;
+	const struct day *day;
+	const struct snapshot *snap;
+	struct arena *arena;
+	struct plan *plan;
+	struct trace *trace;
+	civil_day as_of;
+	struct VEC(struct totals *) totals;
+	struct look *look; /* one per invoice */
+	struct look *cur;  /* the one facts are read of */
+	int unanswered;	   /* -1: not counted yet */
+	bool insurer_owns;
+	bool wrote_today;  /* a message to the customer is planned */
+	bool formal_today; /* one of mediation, insurer or legal */
+};
+
+/* reader.c */
+struct value read_fact(void *ctx, enum fact fact);
+struct totals *totals_of(struct ctx *c, const char *currency);
+const struct insurer_clock *clock_get(struct ctx *c, struct totals *t,
+				      const char *filing);
+bool invoice_counts(const struct invoice *inv); /* owed, no draft ... */
+
+/* place.c */
+struct place place_find(const struct ctx *c, const struct invoice *inv,
+			const struct policy *p);
+/** The step of a policy by its name in any policy, or NULL. */
+const struct step *step_resolve(const struct rules *r, const char *policy,
+				const char *name);
+/** First row of an invoice in snap->steps, and how many there are. */
+size_t steps_of(const struct snapshot *snap, int64_t key, size_t *n_out);
+
+/* clock.c */
+const struct contract *contract_of(const struct rules *r,
+				   const struct snapshot *snap);
+bool insurer_has_case(const struct rules *r, const struct snapshot *snap);
+/** Was this filing made, or is it under way, for the invoice as owed now? */
+bool filing_made(const struct rules *r, const struct snapshot *snap,
+		 const struct invoice *inv, const char *filing);
+
+/* recipient.c */
+struct recipient recipient_find(struct ctx *c, const struct step *s);
+bool address_bad(const struct ctx *c, const char *email);
+const char *cc_find(struct ctx *c, const struct step *s);
+void recipient_task(struct ctx *c, const struct look *l,
+		    const struct recipient *to);
+
+/* holdback.c */
+struct hold {
+	enum reason reason;
+	civil_day until;
+};
+/** Why the invoice is not chased at all today (section 4 up to the minimum). */
+struct hold hold_standing(struct ctx *c, struct look *l);
+/** Why this step of it does not go today: unreachable ... had_step_today. */
+struct hold hold_step(struct ctx *c, struct look *l, const struct step *s);
+/** What is said before `finished`: under way, or set aside. */
+struct hold hold_end(struct ctx *c, const struct look *l);
+/** First day on which the step may go as far as is known, or DAY_NONE. */
+civil_day step_earliest(struct ctx *c, struct look *l, const struct step *s);
+civil_day interval_end(struct ctx *c, const struct policy *p);
+bool message_counts(const struct message_past *m);
+
+/* ladder.c */
+void ladder_climb(struct ctx *c, struct look *l);
+void block(struct ctx *c, struct look *l, struct hold hold);
+void pass(struct ctx *c, const struct look *l, int index);
+bool writes(const struct step *s); /* or is it a mere state? */
+int next_rung(const struct policy *p, int after);
+
+/* deadline.c */
+void deadlines_fire(struct ctx *c);
+
+/* group.c */
+void messages_make(struct ctx *c);
+struct planned_message *message_add(struct ctx *c, const struct look *l,
+				    const struct step *s);
+void item_mark(struct planned_message *m, const struct look *l,
+	       const struct step *s);
+void list_account(struct ctx *c, struct planned_message *m,
+		  const struct look *l, bool whole);
+void approval_settle(struct ctx *c, struct planned_message *m);
+
+/* trace.c */
+void trace_test(struct ctx *c, const struct step *s, const char *test,
+		const struct expr *e, struct verdict v);
+void trace_plain(struct ctx *c, const struct step *s, const char *test,
+		 enum tri result, civil_day changes_on, const char *fmt, ...)
+	PRINTF_LIKE(6, 7);
+
+/** The customer must be looked at again on that day at the latest. */
+static inline void look_again(struct ctx *c, civil_day on)
+{
+	if (on == DAY_NONE)
+		return;
+	if (on <= c->as_of)
+		on = c->as_of + 1;
+	if (on < c->plan->due_on)
+		c->plan->due_on = on;
+}
+
+#endif

@@ -1,0 +1,130 @@
+/*
+ * Whom a step writes to: the role it names, else billing, else the
+ * customer's own address. Never a colleague, except as a copy.
+ */
+#include "look.h"
+#include "relance/text.h"
+
+static const struct contact *contact_find(const struct ctx *c, const char *role)
+{
+	for (size_t i = 0; role && i < c->snap->contacts.n; i++)
+		if (str_eq(c->snap->contacts.v[i].role, role))
+			return &c->snap->contacts.v[i];
+	return NULL;
+}
+
+static const struct contact *with_email(const struct ctx *c, const char *role)
+{
+	for (size_t i = 0; role && i < c->snap->contacts.n; i++) {
+		const struct contact *k = &c->snap->contacts.v[i];
+
+		if (str_eq(k->role, role) && k->email && email_valid(k->email))
+			return k;
+	}
+	return NULL;
+}
+
+bool address_bad(const struct ctx *c, const char *email)
+{
+	for (size_t i = 0; i < c->snap->bad_addresses.n; i++)
+		if (text_same_ci(c->snap->bad_addresses.v[i].email, email))
+			return true;
+	return false;
+}
+
+static bool filled(const char *s)
+{
+	return s && *s;
+}
+
+static struct recipient on_paper(struct ctx *c, const struct step *s)
+{
+	const struct customer *customer = &c->snap->customer;
+	const struct contact *k = contact_find(c, s->to);
+	struct recipient to = { .role = s->to,
+				.name = k && k->name ? k->name : customer->name,
+				.language = k && k->language
+						    ? k->language
+						    : customer->language };
+
+	if (!filled(customer->address) || !filled(customer->city))
+		to.missing = "no postal address";
+	return to;
+}
+
+struct recipient recipient_find(struct ctx *c, const struct step *s)
+{
+	const struct customer *customer = &c->snap->customer;
+	struct recipient to = { .role = s->to,
+				.name = customer->name,
+				.language = customer->language };
+	const struct contact *k;
+
+	if (s->channel == CHANNEL_LETTER)
+		return on_paper(c, s);
+	k = with_email(c, s->to);
+	if (!k)
+		k = with_email(c, "billing");
+	if (k) {
+		to.email = k->email;
+		to.role = k->role;
+		to.name = k->name ? k->name : customer->name;
+		to.language = k->language ? k->language : customer->language;
+	} else if (filled(customer->email) && email_valid(customer->email)) {
+		to.email = customer->email;
+		to.role = NULL;
+	}
+	if (!to.email)
+		to.missing = "no e-mail address";
+	else if (address_bad(c, to.email))
+		to.missing = "address refused or bounced";
+	return to;
+}
+
+const char *cc_find(struct ctx *c, const struct step *s)
+{
+	const struct contact *k;
+	const struct person *person;
+
+	if (!s->cc)
+		return NULL;
+	if (str_eq(s->cc, "in_charge")) {
+		person = c->snap->customer.in_charge
+				 ? config_person(&c->rules->config,
+						 c->snap->customer.in_charge)
+				 : NULL;
+		return person ? person->email : NULL;
+	}
+	k = with_email(c, s->cc);
+	return k && !address_bad(c, k->email) ? k->email : NULL;
+}
+
+/* One task per customer and cause, whatever number of invoices waits. */
+void recipient_task(struct ctx *c, const struct look *l,
+		    const struct recipient *to)
+{
+	const struct customer *customer = &c->snap->customer;
+	const char *subject = to->email ? to->email : to->missing;
+	struct planned_task task = { .kind = TASK_BAD_ADDRESS,
+				     .subject = subject,
+				     .due_on = DAY_NONE };
+
+	for (size_t i = 0; i < c->plan->tasks.n; i++) {
+		struct planned_task *t = &c->plan->tasks.v[i];
+
+		if (t->kind == TASK_BAD_ADDRESS &&
+		    str_eq(t->subject, subject)) {
+			VEC_PUSH(c->arena, &t->invoices, l->index);
+			return;
+		}
+	}
+	task.text = arena_printf(
+		c->arena,
+		to->email ? "find another address for %s: %s is refused or "
+			    "bounces"
+			  : "find an address for %s: there is %s",
+		customer->name ? customer->name : customer->customer_id,
+		subject);
+	VEC_PUSH(c->arena, &task.invoices, l->index);
+	VEC_PUSH(c->arena, &c->plan->tasks, task);
+}
