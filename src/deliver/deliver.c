@@ -20,6 +20,7 @@ enum {
 	RESULTS_AGE_MS = 100, /* nobody waits for them; they save commits */
 	TICK_MS = 200,	      /* how soon the stop flag is seen */
 	SENDER_REFUSED_MOST = 3,
+	UNANSWERED_MOST = 3,
 };
 
 struct pump {
@@ -31,9 +32,9 @@ struct pump {
 	struct lane lane[LANE__COUNT];
 	struct job_list results;
 	int64_t results_since_ms;
-	int sender_refused; /* in a row */
-	bool dry;	    /* next() gave nothing since the last results */
-	bool halted;	    /* claims nothing more */
+	int sender_refused, unanswered; /* in a row */
+	bool dry;    /* next() gave nothing since the last results */
+	bool halted; /* claims nothing more */
 	enum status status;
 };
 
@@ -117,14 +118,21 @@ static void pump_trouble(struct pump *p, const struct job *job)
 	pump_halt(p);
 }
 
-/* One refused sender is this message's; three in a row are all messages'. */
-static void watch_sender(struct pump *p, struct job *job)
+/*
+ * One refused sender is this message's, three in a row are all messages'. And
+ * a server that falls silent on one after the other would leave a portfolio
+ * of uncertain letters for people to ask about: stop instead.
+ */
+static void watch(struct pump *p, struct job *job)
 {
 	if (job->kind == OUTCOME_NOT_TRIED)
 		return;
 	p->sender_refused = job->sender_refused ? p->sender_refused + 1 : 0;
+	p->unanswered = job->unanswered ? p->unanswered + 1 : 0;
 	if (p->sender_refused >= SENDER_REFUSED_MOST)
 		job->trouble = TROUBLE_SENDER;
+	if (p->unanswered >= UNANSWERED_MOST)
+		job->trouble = TROUBLE_DOWN;
 }
 
 static void flush(struct pump *p)
@@ -159,7 +167,7 @@ static void finish(struct pump *p, struct job *job)
 		job_free(job);
 		return;
 	}
-	watch_sender(p, job);
+	watch(p, job);
 	count(p->sum, job);
 	take_note(p, job);
 	if (job->trouble != TROUBLE_NONE)

@@ -183,13 +183,21 @@ static char *from_command(const char *dir, const char *command, struct diags *d)
 	return NULL;
 }
 
+/* From here on a core file would hold the secret. (LeakSanitizer has to trace
+ * the program, which this forbids as well.) */
+static void no_core_file(void)
+{
+#ifndef RELANCE_TRACED
+	prctl(PR_SET_DUMPABLE, 0);
+#endif
+}
+
 char *smtp_secret_load(const struct mail_config *mail, const char *dir,
 		       struct diags *d)
 {
 	const char *set = getenv(PASSWORD_VARIABLE);
 
-	/* From here on a core file would hold it. */
-	prctl(PR_SET_DUMPABLE, 0);
+	no_core_file();
 	if (mail->token_command)
 		return from_command(dir, mail->token_command, d);
 	if (mail->password_file)

@@ -307,6 +307,9 @@ static void conclude(struct smtp_session *s, const struct smtp_verdict *v)
 	switch (v->next) {
 	case SMTP_GO_ON:
 	case SMTP_AGAIN:
+		job->unanswered =
+			v->kind == OUTCOME_UNCERTAIN ||
+			(v->kind == OUTCOME_RETRY && s->seen.code < 400);
 		job_end(job, v->kind, "%s", words(s));
 		return;
 	case SMTP_NO_CONNECTION:

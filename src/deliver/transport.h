@@ -12,8 +12,10 @@
  */
 #include <stdarg.h>
 #include <stdio.h>
+#include <string.h>
 
 #include "relance/deliver.h"
+#include "relance/text.h"
 
 enum {
 	REPLY_SIZE = 512
@@ -35,6 +37,7 @@ struct job {
 	bool granted;	/* the answer to the question for leave */
 	bool withdrawn; /* leave was refused: there is no result */
 	bool address_refused, sender_refused;
+	bool unanswered; /* the server fell silent in the middle */
 	enum outcome_kind kind;
 	enum trouble trouble;
 	char reply[REPLY_SIZE];
@@ -90,6 +93,19 @@ static inline void job_move(struct job_list *to, struct job_list *from)
 	*from = (struct job_list){ 0 };
 }
 
+/** One line that may be stored and shown: no control characters, UTF-8. */
+static inline void text_clean(char *text)
+{
+	bool good = utf8_valid(text, strlen(text));
+
+	for (char *p = text; *p; p++) {
+		if ((unsigned char)*p < ' ' || *p == 0x7f)
+			*p = ' ';
+		else if (!good && (unsigned char)*p > 0x7f)
+			*p = '?';
+	}
+}
+
 /** Set kind and reply; control characters in the text become blanks. */
 PRINTF_LIKE(3, 4)
 static inline void job_end(struct job *job, enum outcome_kind kind,
@@ -101,9 +117,7 @@ static inline void job_end(struct job *job, enum outcome_kind kind,
 	va_start(ap, fmt);
 	vsnprintf(job->reply, sizeof job->reply, fmt, ap);
 	va_end(ap);
-	for (char *p = job->reply; *p; p++)
-		if ((unsigned char)*p < ' ' || *p == 0x7f)
-			*p = ' ';
+	text_clean(job->reply);
 }
 
 struct events {

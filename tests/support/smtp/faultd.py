@@ -19,6 +19,7 @@ import argparse
 import base64
 import hashlib
 import json
+import os
 import socket
 import ssl
 import threading
@@ -72,7 +73,7 @@ class Dialogue:
     def reply(self, text):
         if self.args.delay:
             time.sleep(self.args.delay / 1000)
-        self.sock.sendall(text.encode() + b"\r\n")
+        self.sock.sendall(os.fsencode(text) + b"\r\n")
 
     def fault(self, point):
         """True when a fault's reply took the place of the usual one."""

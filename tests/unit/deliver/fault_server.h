@@ -29,7 +29,9 @@ static inline void server_dir(struct server *s)
  * stands for a blank. */
 static inline void server_exec(struct server *s, const char *args, int out)
 {
-	char *argv[64] = { "python3", SMTP_DIR "/faultd.py", "--log", s->log };
+	char python[] = "python3", script[] = SMTP_DIR "/faultd.py";
+	char log[] = "--log";
+	char *argv[64] = { python, script, log, s->log };
 	char *copy = strdup(args), *save = NULL;
 	size_t n = 4;
 

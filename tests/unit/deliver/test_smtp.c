@@ -517,6 +517,40 @@ static void a_sender_refused_three_times_stops_the_run(void **state)
 	assert_int_equal(f->run.diags.errors, 1);
 }
 
+static void a_server_that_falls_silent_does_not_make_all_uncertain(void **state)
+{
+	enum {
+		N = 30
+	};
+	struct fixture *f = *state;
+	struct memory_item item[N];
+	struct memory_source s = { .item = item, .n = N };
+
+	for (int i = 0; i < N; i++)
+		item[i] = (struct memory_item){ .id = "m",
+						.to = "ada@example.org" };
+	begin(f, "--fault accepted=drop");
+	memory_deliver(&f->run, &s, &f->options);
+	assert_int_equal(f->run.status, STATUS_TEMPFAIL);
+	assert_true(f->run.sum.server_down);
+	assert_in_range(f->run.sum.uncertain, 3, 4);
+	assert_int_equal(server_accepted(&f->server), f->run.sum.uncertain);
+}
+
+static void replies_are_cleaned_before_they_are_kept(void **state)
+{
+	struct fixture *f = *state;
+	struct memory_item item[] = { { .id = "m-1",
+					.to = "ada@example.org" } };
+	struct memory_source s = { .item = item, .n = 1 };
+
+	begin(f, "--fault rcpt=550~bell\a\x1b[31m\xff");
+	memory_deliver(&f->run, &s, &f->options);
+	assert_int_equal(item[0].kind, OUTCOME_REFUSED);
+	for (const char *p = item[0].reply; *p; p++)
+		assert_in_range((unsigned char)*p, ' ', '~');
+}
+
 static void the_greeting_bears_the_name_of_the_host(void **state)
 {
 	struct fixture *f = *state;
@@ -629,6 +663,8 @@ int main(void)
 		CASE(letters_never_go_by_mail),
 		CASE(per_day_ends_the_run_with_a_note),
 		CASE(a_sender_refused_three_times_stops_the_run),
+		CASE(a_server_that_falls_silent_does_not_make_all_uncertain),
+		CASE(replies_are_cleaned_before_they_are_kept),
 		CASE(the_greeting_bears_the_name_of_the_host),
 		CASE(a_strange_url_is_refused),
 		CASE(a_check_logs_in_and_sends_nothing),

@@ -50,6 +50,9 @@ static const struct row rows[] = {
 	{ F "data=stall", OUTCOME_RETRY, 0, 0, false, false },
 	{ F "data=451~later", OUTCOME_RETRY, 0, 0, false, false },
 	{ F "data=554~no", OUTCOME_REFUSED, 0, 0, false, false },
+	/* 16 MB: it breaks before all was said */
+	{ F "body=drop BIG", OUTCOME_RETRY, 0, 0, false, false },
+	{ F "body=stall BIG", OUTCOME_RETRY, 0, 0, false, false },
 	/* the end of data was reported */
 	{ F "end=drop", OUTCOME_UNCERTAIN, 0, 1, false, false },
 	{ F "end=stall", OUTCOME_UNCERTAIN, 0, 1, false, false },
@@ -74,6 +77,11 @@ static const char *with_certificate(const char *fault, char *buf, size_t size)
 	const char *word = strstr(fault, "WRONG") ? "WRONG" : "TLS";
 	const char *at = strstr(fault, word);
 
+	if (strstr(fault, "BIG")) {
+		snprintf(buf, size, "%.*s", (int)(strstr(fault, "BIG") - fault),
+			 fault);
+		return buf;
+	}
 	if (!at || !strstr(fault, "--tls"))
 		return fault;
 	snprintf(buf, size,
@@ -82,6 +90,19 @@ static const char *with_certificate(const char *fault, char *buf, size_t size)
 		 (int)(at - fault), fault, word[0] == 'W' ? "wrong" : "cert",
 		 word[0] == 'W' ? "wrong-key" : "key", at + strlen(word));
 	return buf;
+}
+
+/* More than the sockets of both sides hold. */
+static char *big_body(size_t *n_out)
+{
+	size_t n = (size_t)16 << 20;
+	char *body = mem_alloc(n);
+
+	memset(body, 'x', n);
+	for (size_t i = 0; i + 64 <= n; i += 64)
+		memcpy(body + i + 62, "\r\n", 2);
+	*n_out = n;
+	return body;
 }
 
 static void check_row(const struct row *row)
@@ -94,7 +115,9 @@ static void check_row(const struct row *row)
 	struct mail_config mail;
 	struct deliver_options options = { .mail = &mail };
 	struct memory_run run;
+	char *big = strstr(row->fault, "BIG") ? big_body(&item[0].n) : NULL;
 
+	item[0].body = big;
 	server_start(&server,
 		     with_certificate(row->fault, words, sizeof words));
 	mail = server_mail(&server);
@@ -118,6 +141,7 @@ static void check_row(const struct row *row)
 	assert_true(row->kind == OUTCOME_ACCEPTED || item[0].reply[0]);
 	memory_release(&run);
 	server_stop(&server);
+	free(big);
 }
 
 static void each_fault_is_reported_as_what_it_was(void **state)
