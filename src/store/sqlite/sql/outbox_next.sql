@@ -4,7 +4,7 @@ select d.delivery_key, d.message_key, m.message_id, d.channel, d.role,
 from delivery d indexed by delivery_open
 join message m on m.creditor_id = 1 and m.message_key = d.message_key
 join run r on r.creditor_id = 1 and r.run_no = m.run_no
-where d.creditor_id = 1 and d.state = 1 and d.next_at <= :now_at
+where d.creditor_id = 1 and d.state = 1 and d.state in (1, 2) and d.next_at <= :now_at
 	and (:channel = 0 or d.channel = :channel)
 	and (m.deadline or not :deadline_only)
 	and (m.deadline or r.brake <> 1)

@@ -1,2 +1,3 @@
 -- Is there a payment at all?
-select 1 from payment where creditor_id = 1 limit 1;
+select 1 where exists (select 1 from payment where creditor_id = 1)
+	or exists (select 1 from customer_payment where creditor_id = 1);

@@ -1,3 +1,3 @@
--- Its newest payment may be another one: look it up when needed.
-update customer_state set last_paid_on = 2147483647
+-- A payment was corrected: the newest one may be another.
+update customer_state set last_paid_on = :paid_on
 where creditor_id = 1 and customer_key = :customer_key;
