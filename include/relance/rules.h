@@ -90,6 +90,8 @@ struct policy {
 	size_t step_count;
 	struct sha256 hash; /* of the file's bytes */
 	struct pos pos;
+	bool unlisted; /* not in relance.yaml's `policies:`: followed only by
+			  those who name it */
 };
 /** Index of a step by name, -1 when the policy has none of that name. */
 int policy_step_find(const struct policy *p, const char *name);
@@ -235,7 +237,8 @@ struct rule_file {
 
 struct rules {
 	struct config config;
-	const struct policy *policy; /* in the order of relance.yaml */
+	const struct policy *policy; /* in the order of relance.yaml, the
+					unlisted ones behind */
 	size_t policy_count;
 	const struct contract *contract;
 	size_t contract_count;

@@ -18,6 +18,8 @@ static void trace_choice(struct ctx *c, struct look *l)
 		const struct policy *p = &c->rules->policy[i];
 
 		l->policy = p;
+		if (p->unlisted)
+			break;
 		if (p->applies_to)
 			trace_test(c, NULL, "applies_to", p->applies_to,
 				   expr_eval(p->applies_to, c->as_of, read_fact,

@@ -32,7 +32,8 @@ const struct policy *policy_choose(const struct rules *rules,
 	if (name)
 		return rules_policy(rules, name);
 	for (size_t i = 0; i < rules->policy_count; i++)
-		if (applies(snap, inv, &rules->policy[i]))
+		if (!rules->policy[i].unlisted &&
+		    applies(snap, inv, &rules->policy[i]))
 			return &rules->policy[i];
 	return NULL;
 }

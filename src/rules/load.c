@@ -325,8 +325,10 @@ static void order_policies(struct loader *l, struct rules *out)
 
 		for (size_t j = 0; j < c->policy_order_count; j++)
 			listed |= str_eq(p->name, c->policy_order[j]);
-		if (!listed)
-			list[n++] = *p;
+		if (listed)
+			continue;
+		list[n] = *p;
+		list[n++].unlisted = true;
 	}
 	out->policy = list;
 	out->policy_count = n;

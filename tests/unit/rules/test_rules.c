@@ -258,6 +258,30 @@ static struct sha256 fingerprint(const char *config, const char *policy)
 	return rules.fingerprint;
 }
 
+static void a_policy_that_is_not_listed_stands_behind(void **state)
+{
+	char dir[] = "/tmp/relance-rules-XXXXXX";
+	const char *sub, *path[3];
+
+	(void)state;
+	assert_non_null(mkdtemp(dir));
+	sub = arena_printf(&arena, "%s/rules", dir);
+	assert_int_equal(mkdir(sub, 0700), 0);
+	path[0] = arena_printf(&arena, "%s/relance.yaml", dir);
+	path[1] = arena_printf(&arena, "%s/a.yaml", sub);
+	path[2] = arena_printf(&arena, "%s/b.yaml", sub);
+	write_text(path[0], "company: {name: A}\npolicies: [b]\n");
+	write_text(path[1], "policy: a\nsteps: [{step: x, stage: legal}]\n");
+	write_text(path[2], "policy: b\nsteps: [{step: x, stage: legal}]\n");
+	assert_int_equal(rules_load(dir, &arena, &rules, &diags), STATUS_OK);
+	assert_string_equal(rules.policy[0].name, "b");
+	assert_false(rules.policy[0].unlisted);
+	assert_true(rules_policy(&rules, "a")->unlisted);
+	for (size_t i = 0; i < LENGTH(path); i++)
+		assert_int_equal(unlink(path[i]), 0);
+	assert_int_equal(rmdir(sub) + rmdir(dir), 0);
+}
+
 #define CONFIG(zone, port)                                                                            \
 	"company: {name: A, email: a@example.org}\npolicies: [p]\nmail:\n  reply_to: a@example.org\n" \
 	"  per_day: " port "\ntimezone: " zone "\n"
@@ -456,6 +480,7 @@ int main(void)
 		FOLDER_TEST(what_holds_for_all_files_is_a_mapping_too),
 		FOLDER_TEST(every_file_is_kept_with_its_hash),
 		PLAIN_TEST(the_fingerprint_follows_what_decides),
+		PLAIN_TEST(a_policy_that_is_not_listed_stands_behind),
 		PLAIN_TEST(a_folder_without_relance_yaml_is_not_found),
 		PLAIN_TEST(a_password_file_that_others_read_is_refused),
 		PLAIN_TEST(a_byte_order_mark_is_skipped),
