@@ -10,15 +10,15 @@
 
 /* ---- conditions ------------------------------------------------------- */
 
-#define FIRST_DAY (-10000)
-#define LAST_DAY 100000
+#define FARTHEST 10000000 /* days before and after: all that can be written */
+#define MOST_CHANGES 200
 
+/* One fact has a value, nothing else is known. */
 struct probe {
 	enum fact fact;
 	int64_t number;
 };
 
-/* One fact has a value, nothing else is known. */
 static struct value probe_read(void *ctx, enum fact fact)
 {
 	const struct probe *probe = ctx;
@@ -30,21 +30,52 @@ static struct value probe_read(void *ctx, enum fact fact)
 			       .changes_on = DAY_NEVER };
 }
 
-static enum tri probe_at(const struct expr *e, enum fact fact, int64_t number)
-{
-	struct probe probe = { fact, number };
+struct reach {
+	bool ever;     /* may be true on some day, as far as this fact says */
+	bool at_last;  /* and in the end, when the days run out */
+	int64_t until; /* the last value with which it may be */
+};
 
-	return expr_eval(e, 0, probe_read, &probe).result;
+/* Let time pass from one change to the next: a fact that counts days takes
+ * every value on the way. Conditions that may change every day for another
+ * reason are not judged. */
+static struct reach reach_of(const struct expr *e, enum fact fact)
+{
+	bool up = fact_table[fact].moves == MOVES_UP_DAILY;
+	struct reach all = { true, true, 0 }, r = { false, false, 0 };
+	civil_day on = 0;
+
+	for (int i = 0; i < MOST_CHANGES; i++) {
+		int64_t passed = on - FARTHEST;
+		struct probe probe = { fact, up ? passed : -passed };
+		struct verdict v = expr_eval(e, on, probe_read, &probe);
+		bool may = v.result != TRI_NO;
+		bool end = v.changes_on > 2 * FARTHEST;
+
+		r.ever |= may;
+		r.at_last = may;
+		if (end)
+			return r;
+		passed = v.changes_on - 1 - FARTHEST;
+		if (may)
+			r.until = up ? passed : -passed;
+		on = v.changes_on > on ? v.changes_on : on + 1;
+	}
+	return all;
 }
 
-/* If `no` follows from this fact alone on every day, it is never true. The
- * last day on which it may be true otherwise. */
-static int last_possible(const struct expr *e, enum fact fact)
+static void warn_missed(struct decoder *dec, const struct found *found,
+			const char *key, int64_t until)
 {
-	for (int day = LAST_DAY; day >= FIRST_DAY; day--)
-		if (probe_at(e, fact, day) != TRI_NO)
-			return day;
-	return FIRST_DAY - 1;
+	struct diag *diag = found_warn(
+		dec, found, key,
+		"this is true up to %lld days overdue only; an invoice that "
+		"misses it waits here for ever",
+		(long long)until);
+
+	HINT(dec, diag,
+	     "Write >= for the moment; put what is for some customers only "
+	     "under `only_if`.");
 }
 
 void check_reach(struct decoder *dec, const struct found *found,
@@ -54,16 +85,13 @@ void check_reach(struct decoder *dec, const struct found *found,
 					   FACT_DAYS_TO_NOTICE_DEADLINE };
 	struct diag *diag;
 
-	/* Going through all days is for files that people wrote. */
-	if (dec->faults >= FAULTS_SHOWN)
-		return;
 	for (size_t i = 0; i < sizeof facts / sizeof *facts; i++) {
-		int last;
+		struct reach r;
 
 		if (!expr_uses(e, facts[i]))
 			continue;
-		last = last_possible(e, facts[i]);
-		if (last < FIRST_DAY) {
+		r = reach_of(e, facts[i]);
+		if (!r.ever) {
 			diag = found_fault(dec, found, key,
 					   "this can never be true");
 			HINT(dec, diag,
@@ -71,16 +99,10 @@ void check_reach(struct decoder *dec, const struct found *found,
 			     "meant.");
 			return;
 		}
-		if (!stays || facts[i] != FACT_DAYS_OVERDUE || last == LAST_DAY)
-			continue;
-		diag = found_warn(dec, found, key,
-				  "this is true up to %d days overdue only; an "
-				  "invoice that misses it waits here for ever",
-				  last);
-		HINT(dec, diag,
-		     "Write >= for the moment; put what is for some customers "
-		     "only under `only_if`.");
-		return;
+		if (stays && facts[i] == FACT_DAYS_OVERDUE && !r.at_last) {
+			warn_missed(dec, found, key, r.until);
+			return;
+		}
 	}
 }
 
