@@ -155,6 +155,11 @@ static enum status put_payment(struct job *job, struct row *row,
 	const struct payment *p = &row->as.payment;
 	enum status st = store_put_payment(job->store, p, change);
 
+	if (st == STATUS_CONFLICT) {
+		row_fault(&job->decoder, "currency",
+			  "the invoice is in another currency");
+		return STATUS_INVALID;
+	}
 	return st == STATUS_NOT_FOUND ? unknown_owner(job, p->invoice_id) : st;
 }
 
