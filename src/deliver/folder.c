@@ -186,34 +186,43 @@ static void write_aside(const struct folder *f, int dir, struct pending *p)
 		p->fd = -1;
 		return;
 	}
-	/* Let the disk begin; the wait comes once for the whole batch. */
-	sync_file_range(p->fd, 0, 0, SYNC_FILE_RANGE_WRITE);
 }
 
-static void sync_and_rename(int dir, struct pending *p)
+/* One wait for the disk for many files; for a few, no other program's data. */
+static bool sync_batch(int dir, const struct pending *p, size_t n)
 {
-	bool good;
+	bool good = true;
 
+	if (n > SYNC_EACH_MOST)
+		return !syncfs(dir);
+	for (size_t i = 0; i < n; i++)
+		if (p[i].fd >= 0)
+			good = !fsync(p[i].fd) && good;
+	return good;
+}
+
+static void rename_one(int dir, struct pending *p, bool synced)
+{
 	if (p->fd < 0)
 		return;
-	good = !fsync(p->fd);
-	good = !close(p->fd) && good;
-	if (good && !renameat(dir, p->part, dir, p->name)) {
+	if (close(p->fd) || !synced) {
+		cannot_write(p->job);
+		unlinkat(dir, p->part, 0);
+	} else if (!renameat(dir, p->part, dir, p->name)) {
 		job_end(p->job, OUTCOME_ACCEPTED, "written");
-		return;
-	}
-	if (errno == ENOENT && already(dir, p)) {
+	} else if (errno == ENOENT && already(dir, p)) {
 		job_end(p->job, OUTCOME_ACCEPTED, "the file was there");
-		return;
+	} else {
+		cannot_write(p->job);
+		unlinkat(dir, p->part, 0);
 	}
-	cannot_write(p->job);
-	unlinkat(dir, p->part, 0);
 }
 
 /* All of one folder: `n` jobs, each granted. */
 static void write_batch(const struct folder *f, struct pending *p, size_t n)
 {
 	int dir = enter_day(f, &p[0].job->item);
+	bool synced;
 
 	for (size_t i = 0; i < n; i++) {
 		if (dir < 0)
@@ -223,8 +232,9 @@ static void write_batch(const struct folder *f, struct pending *p, size_t n)
 	}
 	if (dir < 0)
 		return;
+	synced = sync_batch(dir, p, n);
 	for (size_t i = 0; i < n; i++)
-		sync_and_rename(dir, &p[i]);
+		rename_one(dir, &p[i], synced);
 	if (fsync(dir))
 		for (size_t i = 0; i < n; i++)
 			cannot_write(p[i].job);
