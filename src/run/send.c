@@ -249,9 +249,7 @@ static enum status deliver_channel(struct sender *s, enum channel channel)
 		.redirect = plan->redirect,
 		.force_folder = channel == CHANNEL_LETTER,
 		.stop = s->run->stop,
-		.deadline_monotonic_ms =
-			monotonic_ms() +
-			(int64_t)plan->deadline_minutes * 60000,
+		.deadline_monotonic_ms = s->deadline_ms,
 	};
 	struct deliver_summary summary = { 0 };
 	enum status st;

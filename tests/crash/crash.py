@@ -126,7 +126,7 @@ class Round:
 
     def outbox(self):
         return [json.loads(line) for line in
-                self.call("outbox", "--all", "--json").stdout.splitlines()]
+                self.call("outbox", "--json").stdout.splitlines()]
 
 
 def accepted_ids(outbox):
@@ -196,6 +196,11 @@ def prepare(options, server):
     config = os.path.join(base, "relance.yaml")
     text = open(os.path.join(os.path.dirname(__file__), "relance.yaml")).read()
     open(config, "w").write(text.replace("@PORT@", str(server.port)))
+    for name in ("rules", "insurance"):
+        shutil.rmtree(os.path.join(base, name), ignore_errors=True)
+        os.mkdir(os.path.join(base, name))
+    shutil.copy(os.path.join(os.path.dirname(__file__), "policy.yaml"),
+                os.path.join(base, "rules", "all.yaml"))
     for kind in ("customers", "invoices", "payments"):
         call("-C", base, "import", "--data-of", AS_OF,
              os.path.join(data, kind + ".csv"))
