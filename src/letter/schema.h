@@ -34,6 +34,7 @@ enum field_kind {
 	X(CUSTOMER_POSTCODE, "customer.postcode", TEXT)                        \
 	X(CUSTOMER_CITY, "customer.city", TEXT)                                \
 	X(CUSTOMER_COUNTRY, "customer.country", TEXT)                          \
+	X(CUSTOMER_FULL_ADDRESS, "customer.full_address", TEXT)                \
 	X(RECIPIENT_NAME, "recipient.name", TEXT)                              \
 	X(CONTACT_NAME, "contact.name", TEXT)                                  \
 	X(CONTACT_PHONE, "contact.phone", TEXT)                                \
@@ -54,6 +55,7 @@ enum field_kind {
 	X(OTHERS_OUTSTANDING, "others_total.outstanding", TEXT)                \
 	X(ACCOUNT_OUTSTANDING, "account_total.outstanding", TEXT)              \
 	X(ACCOUNT_OVERDUE, "account_total.overdue", TEXT)                      \
+	X(UNAPPLIED, "unapplied", TEXT)                                        \
 	X(DATE, "date", TEXT)                                                  \
 	X(COUNTED_UNTIL, "counted_until", TEXT)                                \
 	X(CURRENCY, "currency", TEXT)                                          \

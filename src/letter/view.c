@@ -331,6 +331,45 @@ static void add_company(struct builder *b)
 		     first_of(c->mail.reply_to, c->company_email)));
 }
 
+static void add_place(struct str *out, const char *joint, const char *text)
+{
+	if (!text || !*text)
+		return;
+	if (out->len)
+		str_add(out, joint);
+	for (; *text; text++) {
+		if (*text == '\n')
+			str_add(out, ", ");
+		else if (*text != '\r')
+			str_add_ch(out, *text);
+	}
+}
+
+/* "8 rue du Pont, 38000 Grenoble, France" */
+static const char *full_address(struct builder *b)
+{
+	const struct customer *c = &b->snap->customer;
+	struct str s = STR_INIT;
+	bool post = c->postcode && *c->postcode;
+
+	add_place(&s, ", ", c->address);
+	add_place(&s, ", ", c->postcode);
+	add_place(&s, post ? " " : ", ", c->city);
+	add_place(&s, ", ", locale_country(b->language, c->country));
+	return keep(b, &s);
+}
+
+/* Cash and credit notes without an invoice: whoever is asked to pay should
+ * see that we know of them. */
+static const char *unapplied_of(struct builder *b)
+{
+	for (size_t i = 0; i < b->snap->unapplied.n; i++)
+		if (str_eq(b->snap->unapplied.v[i].currency, b->msg->currency))
+			return money_of(b, b->snap->unapplied.v[i].amount_minor,
+					b->msg->currency);
+	return NULL;
+}
+
 static void add_customer(struct builder *b)
 {
 	const struct customer *c = &b->snap->customer;
@@ -344,6 +383,8 @@ static void add_customer(struct builder *b)
 	set(b, GLOBAL_CUSTOMER_CITY, c->city);
 	set(b, GLOBAL_CUSTOMER_COUNTRY,
 	    locale_country(b->language, c->country));
+	set(b, GLOBAL_CUSTOMER_FULL_ADDRESS, full_address(b));
+	set(b, GLOBAL_UNAPPLIED, unapplied_of(b));
 	set(b, GLOBAL_RECIPIENT_NAME, b->msg->to_name);
 }
 

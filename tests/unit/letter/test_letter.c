@@ -213,6 +213,56 @@ static void later_letters_thread_with_earlier_ones(void **state)
 	sample_release(&s);
 }
 
+static void a_credit_without_an_invoice_is_named(void **state)
+{
+	struct unapplied credit = { "EUR", 5000 }, other = { "USD", 7700 };
+	struct sample s;
+
+	(void)state;
+	sample_init(&s);
+	VEC_PUSH(&s.arena, &s.snap.unapplied, other);
+	VEC_PUSH(&s.arena, &s.snap.unapplied, credit);
+	assert_int_equal(sample_render(&s), STATUS_OK);
+	assert_holds(sample_spoken(&s), "un crédit de 50,00 € qui");
+	sample_release(&s);
+}
+
+static void a_disputed_invoice_is_listed_but_not_demanded(void **state)
+{
+	struct sample s;
+
+	(void)state;
+	sample_init(&s);
+	s.snap.invoices.v[1].status = INVOICE_DISPUTED;
+	s.msg.items.v[1].step = NULL;
+	s.msg.items.v[2].step = NULL;
+	assert_int_equal(sample_render(&s), STATUS_OK);
+	assert_holds(sample_spoken(&s), "Total à régler : 1 234,55 €");
+	assert_holds(sample_spoken(&s), "Pour information, les factures");
+	sample_release(&s);
+}
+
+static void the_insurer_gets_the_whole_open_account(void **state)
+{
+	struct sample s;
+
+	(void)state;
+	sample_init(&s);
+	use(&s, 4);
+	add_limit(&s);
+	s.snap.invoices.v[2].due_on = day(2026, 12, 24);
+	s.msg.items.n = 1;
+	assert_int_equal(sample_render(&s), STATUS_OK);
+	assert_holds(sample_spoken(&s), "Total de l’encours               "
+					"11 234,55 €\ndont échu           "
+					"             11 234,50 €\n");
+	assert_holds(sample_spoken(&s),
+		     "8 rue du Pont, 38000 Grenoble, France");
+	assert_holds(sample_spoken(&s), "20 000,00 € (décision D-99)");
+	assert_holds(sample_spoken(&s), "3 décembre 2026");
+	sample_release(&s);
+}
+
 static void letters_about_other_invoices_are_not_named(void **state)
 {
 	struct sample s;
@@ -383,6 +433,9 @@ int main(void)
 		cmocka_unit_test(lines_end_with_crlf_and_are_short_and_7_bit),
 		cmocka_unit_test(equal_arguments_give_equal_bytes),
 		cmocka_unit_test(later_letters_thread_with_earlier_ones),
+		cmocka_unit_test(a_credit_without_an_invoice_is_named),
+		cmocka_unit_test(a_disputed_invoice_is_listed_but_not_demanded),
+		cmocka_unit_test(the_insurer_gets_the_whole_open_account),
 		cmocka_unit_test(letters_about_other_invoices_are_not_named),
 		cmocka_unit_test(another_mail_reader_understands_it),
 		cmocka_unit_test(the_language_is_the_first_with_a_template),
