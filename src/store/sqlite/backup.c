@@ -21,8 +21,9 @@ static enum status make_private(const char *path, struct diags *d)
 	if (errno == EEXIST) {
 		struct diag *diag = diag_error(d, "%s is there already", path);
 
-		diag_hint(d, diag, "Give the backup a name of its own; "
-				   "nothing is overwritten.");
+		diag_hint(d, diag,
+			  "Give the backup a name of its own; "
+			  "nothing is overwritten.");
 		return STATUS_CONFLICT;
 	}
 	diag_error(d, "cannot make %s: %s", path, strerror(errno));

@@ -36,9 +36,9 @@ static void contact_bind(struct stmt *q, int64_t key, const struct contact *c)
 static void contact_note_seen(struct store *s, int64_t key,
 			      const struct contact *c)
 {
-	struct contact_seen seen = { key, contact_hash(some(c->role),
-						       some(c->email),
-						       some(c->name)) };
+	struct contact_seen seen = {
+		key, contact_hash(some(c->role), some(c->email), some(c->name))
+	};
 
 	if (s->import.active)
 		VEC_PUSH(&s->import.arena, &s->import.contacts, seen);

@@ -56,10 +56,10 @@ enum status customer_id_of(struct store *s, int64_t customer_key,
 static uint64_t customer_hash(const struct customer *c)
 {
 	const char *const text[] = {
-		c->name,     c->legal_id,  c->vat_id,	  c->email,
-		c->language, c->segment,   c->country,	  c->address,
-		c->postcode, c->city,	   c->phone,	  c->parent_id,
-		c->policy,   c->in_charge, c->tags,	  c->insurer_ref,
+		c->name,     c->legal_id,  c->vat_id,  c->email,
+		c->language, c->segment,   c->country, c->address,
+		c->postcode, c->city,	   c->phone,   c->parent_id,
+		c->policy,   c->in_charge, c->tags,    c->insurer_ref,
 	};
 	uint64_t h = HASH64_START;
 
@@ -176,13 +176,13 @@ static enum status customer_change(struct store *s, int64_t key,
 	}
 	if (st == STATUS_OK)
 		st = journal_add(
-			s, &(struct entry){
-				   .kind = was.bare ? "customer described"
-						    : "customer changed",
-				   .on = s->import.rec.known_on,
-				   .customer_key = key,
-				   .customer_id = c->customer_id,
-				   .text = text.buf });
+			s,
+			&(struct entry){ .kind = was.bare ? "customer described"
+							  : "customer changed",
+					 .on = s->import.rec.known_on,
+					 .customer_key = key,
+					 .customer_id = c->customer_id,
+					 .text = text.buf });
 	if (st == STATUS_OK)
 		st = mark_changed(s, key);
 	arena_release(&a);

@@ -167,16 +167,15 @@ static enum status gate_open(struct store *s, struct opening *o)
 	st = sql_run(s, q);
 	if (st != STATUS_OK)
 		return st;
-	return journal_add(s,
-			   &(struct entry){
-				   .kind = "start",
-				   .on = o->on,
-				   .text = arena_printf(
-					   &s->scratch,
-					   "the gate is open; rehearsal %s; "
-					   "%zu invoices set aside",
-					   o->keep ? "kept" : "ended",
-					   o->aside) });
+	return journal_add(
+		s, &(struct entry){ .kind = "start",
+				    .on = o->on,
+				    .text = arena_printf(
+					    &s->scratch,
+					    "the gate is open; rehearsal %s; "
+					    "%zu invoices set aside",
+					    o->keep ? "kept" : "ended",
+					    o->aside) });
 }
 
 enum status store_gate_open(struct store *s, civil_day on, bool keep_rehearsal,
@@ -230,17 +229,17 @@ static enum status move_journal(struct store *s, const struct moving *m,
 	struct arena *a = &s->scratch;
 
 	return journal_add(
-		s, &(struct entry){
-			   .kind = "move",
-			   .on = m->on,
-			   .customer_key = inv->customer_key,
-			   .customer_id = inv->customer_id,
-			   .invoice_id = invoice_label(a, inv->invoice_id,
-						       inv->instalment),
-			   .text = arena_printf(a, "to %s of %s: %s", m->step,
-						m->policy ? m->policy
-							  : "its policy",
-						m->reason ? m->reason : "") });
+		s,
+		&(struct entry){ .kind = "move",
+				 .on = m->on,
+				 .customer_key = inv->customer_key,
+				 .customer_id = inv->customer_id,
+				 .invoice_id = invoice_label(a, inv->invoice_id,
+							     inv->instalment),
+				 .text = arena_printf(
+					 a, "to %s of %s: %s", m->step,
+					 m->policy ? m->policy : "its policy",
+					 m->reason ? m->reason : "") });
 }
 
 static enum status has_pending(struct store *s, const struct invoice_brief *inv)

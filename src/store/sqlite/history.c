@@ -50,8 +50,7 @@ static enum status is_about(struct telling *t, const char *message_id,
 
 /* Of one invoice: what names it, what a message did that names it, and what
  * concerns the whole customer. */
-static enum status concerns(struct telling *t, const struct entry *e,
-			    bool *out)
+static enum status concerns(struct telling *t, const struct entry *e, bool *out)
 {
 	*out = true;
 	if (!t->invoice_key)
@@ -174,10 +173,9 @@ static const char *fact_text(struct arena *a, const struct payment *p,
 	const char *amount = money_text(a, p->amount_minor, currency);
 
 	if (p->kind == PAYMENT_BALANCE)
-		return p->amount_minor
-			       ? arena_printf(a, "still open: %s %s", amount,
-					      currency)
-			       : "settled in full";
+		return p->amount_minor ? arena_printf(a, "still open: %s %s",
+						      amount, currency)
+				       : "settled in full";
 	if (!p->amount_minor)
 		return arena_printf(a, "%s undone", p->payment_id);
 	return arena_printf(a, "%s %s (%s)", amount, currency, p->payment_id);
@@ -193,8 +191,7 @@ static enum status tell_invoice(struct telling *t,
 	struct history_row h = { .on = inv->issued_on,
 				 .kind = "invoice",
 				 .customer_id = customer_id,
-				 .invoice_id = invoice_label(a,
-							     inv->invoice_id,
+				 .invoice_id = invoice_label(a, inv->invoice_id,
 							     inv->instalment) };
 	struct fact_rows facts = { 0 };
 	enum status st = block_of(t, row->known_seq, &h);
@@ -252,9 +249,9 @@ static enum status tell_facts(struct telling *t, int64_t customer_key)
 		st = customer_id_of(t->s, customer_key, t->a, &customer_id);
 	for (size_t i = 0; st == STATUS_OK && i < rows.n; i++) {
 		if (t->invoice_key)
-			t->label = invoice_label(
-				t->a, rows.v[i].invoice.invoice_id,
-				rows.v[i].invoice.instalment);
+			t->label = invoice_label(t->a,
+						 rows.v[i].invoice.invoice_id,
+						 rows.v[i].invoice.instalment);
 		st = tell_invoice(t, &rows.v[i], customer_id);
 	}
 	return st;
@@ -278,10 +275,9 @@ enum status store_history_each(struct store *s, int64_t customer_key,
 			       void (*fn)(void *, const struct history_row *),
 			       void *ctx)
 {
-	struct telling t = { .s = s,
-			     .a = arena,
-			     .up_to = up_to,
-			     .invoice_key = invoice_key };
+	struct telling t = {
+		.s = s, .a = arena, .up_to = up_to, .invoice_key = invoice_key
+	};
 	struct invoice_brief inv;
 	enum status st = STATUS_OK;
 

@@ -16,8 +16,7 @@ static void import_forget(struct store *s)
 	memset(&s->import, 0, sizeof s->import);
 }
 
-enum status store_import_begin(struct store *s,
-			       const struct import_record *rec)
+enum status store_import_begin(struct store *s, const struct import_record *rec)
 {
 	struct import_state *im = &s->import;
 	int64_t one;
@@ -83,8 +82,21 @@ static enum status state_mark(struct store *s, int64_t customer_key)
 
 static enum status state_paid(struct store *s, int64_t customer_key)
 {
-	struct stmt *q = SQL(s, state_paid);
+	struct stmt *q = SQL(s, last_paid_of);
+	int64_t on = DAY_NONE;
+	enum status st;
 
+	bind_int(q, "customer_key", customer_key);
+	bind_int(q, "as_of_on", DAY_NEVER);
+	bind_int(q, "known_to", INT64_MAX);
+	st = sql_next(s, q);
+	if (st != STATUS_OK)
+		return st;
+	if (!col_null(q, 0))
+		on = col_int(q, 0);
+	sql_reset(q);
+	q = SQL(s, state_paid);
+	bind_int(q, "paid_on", on);
 	bind_int(q, "customer_key", customer_key);
 	return sql_run(s, q);
 }
@@ -118,8 +130,7 @@ static enum status crossed_renew(struct store *s)
 	return each_key(s, &s->import.touched, crossed_find);
 }
 
-static enum status import_write(struct store *s,
-				const struct import_counts *n)
+static enum status import_write(struct store *s, const struct import_counts *n)
 {
 	const struct import_record *rec = &s->import.rec;
 	struct stmt *q = SQL(s, import_write);
@@ -149,8 +160,8 @@ static enum status import_journal(struct store *s,
 		&s->import.arena,
 		"%s from %s: %zu rows, %zu added, %zu changed, %zu unchanged, "
 		"%zu settled; data of %s; sha256 %s",
-		rec->kind ? rec->kind : "", rec->file ? rec->file : "",
-		n->rows, n->added, n->changed, n->unchanged, n->settled,
+		rec->kind ? rec->kind : "", rec->file ? rec->file : "", n->rows,
+		n->added, n->changed, n->unchanged, n->settled,
 		date_to_text(rec->data_of, on), sha256_to_hex(&rec->hash, hex));
 
 	return journal_add(s, &(struct entry){ .kind = "import",
@@ -294,8 +305,7 @@ enum status store_open_items_missing(struct store *s, struct shrink *out)
 	return st;
 }
 
-static enum status settle(struct store *s, const struct owed *o,
-			  const char *id)
+static enum status settle(struct store *s, const struct owed *o, const char *id)
 {
 	struct payment p = { .payment_id = id,
 			     .on = s->import.rec.data_of,
@@ -343,9 +353,9 @@ enum status store_crossed_each(struct store *s, struct arena *arena,
 			.customer_id = col_text(q, 1, arena),
 			.name = col_text(q, 2, arena),
 			.phone = col_text(q, 3, arena),
-			.invoice_id = invoice_label(arena,
-						    col_text(q, 4, arena),
-						    col_text(q, 5, arena)),
+			.invoice_id =
+				invoice_label(arena, col_text(q, 4, arena),
+					      col_text(q, 5, arena)),
 			.sent_on = (civil_day)col_int(q, 6),
 			.paid_on = (civil_day)col_int(q, 7),
 		};
@@ -359,8 +369,7 @@ enum status store_crossed_each(struct store *s, struct arena *arena,
 
 static enum status refused_set(struct store *s, const char *file, bool refused)
 {
-	struct stmt *q = refused ? SQL(s, refused_add)
-				 : SQL(s, refused_remove);
+	struct stmt *q = refused ? SQL(s, refused_add) : SQL(s, refused_remove);
 	enum status st;
 
 	bind_text(q, "file", file);

@@ -31,8 +31,8 @@ struct stmt {
 	sqlite3_stmt *st;
 	enum stmt_id id;
 	int params; /* how many it has */
-	int last; /* number of the one bound last */
-	int bound; /* how many are bound for this use */
+	int last;   /* number of the one bound last */
+	int bound;  /* how many are bound for this use */
 };
 
 /* The row of table books, while a transaction is open. */
@@ -68,9 +68,9 @@ struct import_state {
 	bool active;
 	struct import_record rec;
 	struct arena arena;
-	struct key_list touched; /* invoices whose balance must be made anew */
-	struct key_list marked; /* customers whose facts changed */
-	struct key_list named; /* invoices an open-items list named */
+	struct key_list touched;  /* invoices whose balance must be made anew */
+	struct key_list marked;	  /* customers whose facts changed */
+	struct key_list named;	  /* invoices an open-items list named */
 	struct key_list answered; /* customers whose newest payment moved */
 	struct contact_list contacts;
 	struct merge invoices, payments;
@@ -86,7 +86,7 @@ struct store {
 	char *path;
 	struct stmt stmt[STMT__COUNT];
 
-	int depth; /* verbs inside verbs */
+	int depth;   /* verbs inside verbs */
 	bool shared; /* between store_begin and store_commit */
 	bool open_tx;
 	bool sealed; /* the commit hook lets it pass */
@@ -97,13 +97,13 @@ struct store {
 	struct block block;
 	struct import_state import;
 	struct arena scratch; /* reset when a verb begins */
-	struct arena facts; /* reset after each balance */
+	struct arena facts;   /* reset after each balance */
 	bool lease_held;
 	bool mail_to_folder; /* e-mail leaves as files */
-	int64_t given_to; /* customer of the message ids in `given` */
+	int64_t given_to;    /* customer of the message ids in `given` */
 	struct arena given_arena;
 	struct id_list given; /* handed out and not stored yet */
-	char me[64]; /* start time of this process */
+	char me[64];	      /* start time of this process */
 };
 
 /* ---- sql.c ------------------------------------------------------------ */
@@ -210,8 +210,7 @@ struct invoice_brief {
 	civil_day due_on;
 	bool set_aside;
 };
-enum status invoice_brief(struct store *s, int64_t invoice_key,
-			  struct arena *a,
+enum status invoice_brief(struct store *s, int64_t invoice_key, struct arena *a,
 			  struct invoice_brief *out) WARN_UNUSED;
 /* "INV-1" or "INV-1/2" */
 const char *invoice_label(struct arena *a, const char *invoice_id,
@@ -224,8 +223,7 @@ struct invoice_stored {
 	bool moved;
 };
 struct invoice_rows VEC(struct invoice_stored);
-void invoice_read(struct stmt *q, struct arena *a,
-		  struct invoice_stored *out);
+void invoice_read(struct stmt *q, struct arena *a, struct invoice_stored *out);
 enum status payment_write(struct store *s, int64_t invoice_key,
 			  const struct payment *p,
 			  uint64_t row_hash) WARN_UNUSED;
@@ -240,7 +238,12 @@ enum delivery_state {
 	DELIVERY_UNCERTAIN,
 	DELIVERY_DROPPED,
 };
-enum accepted_by { BY_NOBODY, BY_SERVER, BY_FOLDER, BY_PERSON };
+enum accepted_by {
+	BY_NOBODY,
+	BY_SERVER,
+	BY_FOLDER,
+	BY_PERSON
+};
 struct message_brief {
 	int64_t message_key, customer_key, revision, planned_at;
 	const char *message_id, *customer_id, *recipient, *policy, *step;
@@ -250,8 +253,7 @@ struct message_brief {
 	bool deadline, approved;
 	int64_t run_no;
 };
-enum status message_brief(struct store *s, int64_t message_key,
-			  struct arena *a,
+enum status message_brief(struct store *s, int64_t message_key, struct arena *a,
 			  struct message_brief *out) WARN_UNUSED;
 enum status message_key_of(struct store *s, const char *message_id,
 			   int64_t *key_out) WARN_UNUSED;
@@ -318,8 +320,7 @@ enum status delivery_load(struct store *s, int64_t key, struct arena *a,
 enum status delivery_state(struct store *s, int64_t key,
 			   const struct delivery_change *c) WARN_UNUSED;
 enum status parts_load(struct store *s, int64_t message_key, struct arena *a,
-		       const struct byte_part **out,
-		       size_t *n_out) WARN_UNUSED;
+		       const struct byte_part **out, size_t *n_out) WARN_UNUSED;
 
 /* results.c */
 struct acceptance {
@@ -336,6 +337,12 @@ enum status message_uncertain(struct store *s, const struct message_brief *m,
 			      const char *reply) WARN_UNUSED;
 enum status bad_address(struct store *s, const struct message_brief *m,
 			const char *email, civil_day on) WARN_UNUSED;
+/* Open a task about a message and the invoices it demands. */
+enum status task_about(struct store *s, const struct message_brief *m,
+		       struct task_new *t, civil_day on) WARN_UNUSED;
+
+/* tray.c: letters to post whose basis is gone are withdrawn. */
+enum status tray_clear(struct store *s, civil_day on) WARN_UNUSED;
 
 /* tasks.c */
 struct task_brief {
@@ -348,8 +355,8 @@ enum status task_load(struct store *s, int64_t no, struct arena *a,
 		      struct task_brief *out) WARN_UNUSED;
 enum status task_close(struct store *s, const struct task_brief *t,
 		       civil_day on) WARN_UNUSED;
-enum status task_insert(struct store *s, const struct task_new *t,
-			civil_day on, bool *opened_out) WARN_UNUSED;
+enum status task_insert(struct store *s, const struct task_new *t, civil_day on,
+			bool *opened_out) WARN_UNUSED;
 enum status task_no_of(struct store *s, const char *task_id,
 		       int64_t *no_out) WARN_UNUSED;
 enum status tasks_done_of(struct store *s, int64_t message_key,

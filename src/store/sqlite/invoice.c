@@ -17,14 +17,14 @@ static const char *some(const char *text)
 static uint64_t invoice_hash(const struct invoice *inv)
 {
 	const char *const text[] = {
-		inv->customer_id,    inv->currency, inv->po_number,
-		inv->dispute_reason, inv->policy,   inv->assigned_to,
+		inv->customer_id,    inv->currency,  inv->po_number,
+		inv->dispute_reason, inv->policy,    inv->assigned_to,
 		inv->factoring,	     inv->last_step,
 	};
 	const int64_t number[] = {
-		inv->issued_on,	   inv->due_on,	      inv->original_due_on,
-		inv->delivered_on, inv->settled_on,   inv->amount_minor,
-		inv->tax_minor,	   inv->has_tax,      inv->status,
+		inv->issued_on,	   inv->due_on,	    inv->original_due_on,
+		inv->delivered_on, inv->settled_on, inv->amount_minor,
+		inv->tax_minor,	   inv->has_tax,    inv->status,
 		inv->last_step_on,
 	};
 	uint64_t h = HASH64_START;
@@ -87,8 +87,8 @@ void invoice_read(struct stmt *q, struct arena *a, struct invoice_stored *out)
 	inv->paid_minor = inv->amount_minor - inv->outstanding_minor;
 }
 
-enum status invoice_brief(struct store *s, int64_t invoice_key,
-			  struct arena *a, struct invoice_brief *out)
+enum status invoice_brief(struct store *s, int64_t invoice_key, struct arena *a,
+			  struct invoice_brief *out)
 {
 	struct invoice_stored row;
 	struct stmt *q = SQL(s, invoice_load);
@@ -363,8 +363,8 @@ static enum status put_invoice(struct store *s, const struct invoice *inv,
 	struct found_invoice at;
 	const char *owner;
 	uint64_t hash = invoice_hash(inv);
-	enum status st = invoice_probe(s, inv->invoice_id,
-				       some(inv->instalment), &at);
+	enum status st =
+		invoice_probe(s, inv->invoice_id, some(inv->instalment), &at);
 
 	if (st == STATUS_NOT_FOUND) {
 		*out = CHANGE_ADDED;

@@ -76,8 +76,8 @@ enum status journal_begin(struct store *s)
 	s->block.seq = seq + 1;
 	s->block.made_at = store_now(s);
 	s->block.records = 0;
-	s->block.chain = journal_start(&prev, s->block.seq, s->block.made_at,
-				       who_of(s));
+	s->block.chain =
+		journal_start(&prev, s->block.seq, s->block.made_at, who_of(s));
 	return STATUS_OK;
 }
 
@@ -93,7 +93,7 @@ static void add_field(struct str *out, const char *text)
 		if (!*p)
 			break;
 		str_add_ch(out, '\\');
-		str_add_ch(out, *p == '\\' ? '\\'
+		str_add_ch(out, *p == '\\'   ? '\\'
 				: *p == '\t' ? 't'
 				: *p == '\n' ? 'n'
 					     : 'r');

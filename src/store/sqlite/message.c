@@ -200,37 +200,46 @@ static enum status items_insert(struct store *s, int64_t key,
 	return st;
 }
 
-static enum status delivery_insert(struct store *s, int64_t key,
-				   enum channel channel,
-				   enum delivery_role role,
-				   const char *recipient)
+static enum delivery_state first_state(const struct message_new *m,
+				       enum delivery_role role)
 {
+	return role == DELIVERY_TO && m->state == MESSAGE_QUEUED
+		       ? DELIVERY_QUEUED
+		       : DELIVERY_WAITING;
+}
+
+static enum status delivery_insert(struct store *s, int64_t key,
+				   const struct deciding *on,
+				   const struct message_new *m,
+				   enum delivery_role role)
+{
+	const char *const recipient[] = { m->to, m->cc, m->archive };
 	struct stmt *q;
 
-	if (!recipient && role != DELIVERY_TO)
+	if (!recipient[role] && role != DELIVERY_TO)
 		return STATUS_OK;
 	q = SQL(s, delivery_insert);
 	bind_int(q, "delivery_key", next_keys(s)->delivery++);
 	bind_int(q, "message_key", key);
 	bind_int(q, "role", role);
-	bind_text(q, "recipient", recipient ? recipient : "");
-	bind_int(q, "channel", channel);
-	bind_int(q, "state",
-		 role == DELIVERY_TO ? DELIVERY_QUEUED : DELIVERY_WAITING);
+	bind_text(q, "recipient", recipient[role] ? recipient[role] : "");
+	bind_int(q, "channel", m->channel);
+	bind_int(q, "rank", !m->deadline);
+	bind_int(q, "as_of_on", on->d->as_of);
+	bind_int(q, "state", first_state(m, role));
 	return sql_run(s, q);
 }
 
 static enum status deliveries_insert(struct store *s, int64_t key,
+				     const struct deciding *on,
 				     const struct message_new *m)
 {
-	enum status st = delivery_insert(s, key, m->channel, DELIVERY_TO,
-					 m->to);
+	enum status st = delivery_insert(s, key, on, m, DELIVERY_TO);
 
 	if (st == STATUS_OK)
-		st = delivery_insert(s, key, m->channel, DELIVERY_CC, m->cc);
+		st = delivery_insert(s, key, on, m, DELIVERY_CC);
 	if (st == STATUS_OK)
-		st = delivery_insert(s, key, m->channel, DELIVERY_ARCHIVE,
-				     m->archive);
+		st = delivery_insert(s, key, on, m, DELIVERY_ARCHIVE);
 	return st;
 }
 
@@ -295,20 +304,19 @@ static enum status message_journal(struct store *s, const struct deciding *on,
 	enum status st;
 
 	str_addf(&text, "%s of %s by %s to %s, %zu %s, %s; parts %s", m->step,
-		 m->policy,
-		 channel_name(m->channel),
+		 m->policy, channel_name(m->channel),
 		 m->to ? m->to : "the postal address", m->item_count,
 		 m->item_count == 1 ? "invoice" : "invoices",
 		 message_state_name(m->state),
 		 sha256_to_hex(&digest->chain, hex));
-	st = journal_add(s, &(struct entry){ .kind = "message",
-					     .on = on->d->as_of,
-					     .customer_key =
-						     on->d->customer_key,
-					     .customer_id = on->customer_id,
-					     .message_id = m->message_id,
-					     .policy_hash = m->policy_hash,
-					     .text = text.buf });
+	st = journal_add(s,
+			 &(struct entry){ .kind = "message",
+					  .on = on->d->as_of,
+					  .customer_key = on->d->customer_key,
+					  .customer_id = on->customer_id,
+					  .message_id = m->message_id,
+					  .policy_hash = m->policy_hash,
+					  .text = text.buf });
 	str_release(&text);
 	return st;
 }
@@ -325,7 +333,7 @@ enum status message_insert(struct store *s, const struct deciding *on,
 	if (st == STATUS_OK)
 		st = items_insert(s, key, on->d, m);
 	if (st == STATUS_OK)
-		st = deliveries_insert(s, key, m);
+		st = deliveries_insert(s, key, on, m);
 	if (st == STATUS_OK)
 		st = message_journal(s, on, m, &digest);
 	given_forget(s);
@@ -334,8 +342,8 @@ enum status message_insert(struct store *s, const struct deciding *on,
 
 /* ---- from state to state ------------------------------------------------ */
 
-enum status message_brief(struct store *s, int64_t message_key,
-			  struct arena *a, struct message_brief *out)
+enum status message_brief(struct store *s, int64_t message_key, struct arena *a,
+			  struct message_brief *out)
 {
 	struct stmt *q = SQL(s, message_brief);
 	enum status st;
@@ -417,8 +425,8 @@ enum status message_steps_drop(struct store *s, const struct message_brief *m)
 enum status message_withdraw(struct store *s, const struct message_brief *m,
 			     const char *why)
 {
-	enum status st = message_state_set(s, m->message_key,
-					   MESSAGE_WITHDRAWN);
+	enum status st =
+		message_state_set(s, m->message_key, MESSAGE_WITHDRAWN);
 
 	if (st == STATUS_OK)
 		st = message_steps_drop(s, m);

@@ -96,14 +96,16 @@ static enum status check_kind(struct store *s)
 				  "%s was written by a newer relance "
 				  "(schema %d, this one knows %d)",
 				  s->path, (int)version, SCHEMA_VERSION);
-		diag_hint(s->d, diag, "Use the version that wrote it, or a "
-				      "later one.");
+		diag_hint(s->d, diag,
+			  "Use the version that wrote it, or a "
+			  "later one.");
 		return STATUS_PERMFAIL;
 	}
 	if (version < SCHEMA_VERSION && s->mode == STORE_READ) {
 		diag = diag_error(s->d, "%s is of an older version", s->path);
-		diag_hint(s->d, diag, "Any command that writes, such as "
-				      "import, brings it up to date.");
+		diag_hint(s->d, diag,
+			  "Any command that writes, such as "
+			  "import, brings it up to date.");
 		return STATUS_CONFLICT;
 	}
 	return STATUS_OK;
@@ -129,8 +131,8 @@ static enum status open_file(struct store *s)
 {
 	int flags = s->mode == STORE_READ ? SQLITE_OPEN_READONLY
 					  : SQLITE_OPEN_READWRITE;
-	int rc = sqlite3_open_v2(s->path, &s->db,
-				 flags | SQLITE_OPEN_NOMUTEX, NULL);
+	int rc = sqlite3_open_v2(s->path, &s->db, flags | SQLITE_OPEN_NOMUTEX,
+				 NULL);
 
 	return rc == SQLITE_OK ? configure(s) : sql_failed(s, rc);
 }
@@ -192,9 +194,13 @@ static enum status open_existing(struct store *s)
 	st = open_file(s);
 	if (st == STATUS_OK)
 		st = check_kind(s);
-	if (st == STATUS_OK && s->mode == STORE_WRITE)
-		st = migrate(s);
-	return st;
+	if (st != STATUS_OK || s->mode != STORE_WRITE)
+		return st;
+	/* A backup has no log beside it: give it one. */
+	s->sealed = true;
+	st = exec_text(s, "pragma journal_mode = wal");
+	s->sealed = false;
+	return st == STATUS_OK ? migrate(s) : st;
 }
 
 enum status store_open(const char *path, enum store_mode mode,

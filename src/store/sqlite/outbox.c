@@ -12,7 +12,6 @@
 #include "internal.h"
 
 struct place {
-	bool is_after;
 	int64_t rank, as_of, key;
 };
 
@@ -22,7 +21,7 @@ static enum status place_of(struct store *s, const char *after,
 	struct stmt *q;
 	enum status st;
 
-	memset(out, 0, sizeof *out);
+	*out = (struct place){ -1, 0, 0 }; /* before all */
 	if (!after)
 		return STATUS_OK;
 	q = SQL(s, outbox_after);
@@ -30,8 +29,7 @@ static enum status place_of(struct store *s, const char *after,
 	st = sql_next(s, q);
 	if (st != STATUS_OK)
 		return st == STATUS_NOT_FOUND ? STATUS_OK : st;
-	*out = (struct place){ true, col_int(q, 0), col_int(q, 1),
-			       col_int(q, 2) };
+	*out = (struct place){ col_int(q, 0), col_int(q, 1), col_int(q, 2) };
 	sql_reset(q);
 	return STATUS_OK;
 }
@@ -75,8 +73,8 @@ enum status parts_load(struct store *s, int64_t message_key, struct arena *a,
 
 static void bind_filter(struct stmt *q, const struct outbox_filter *f)
 {
+	bind_int(q, "rank_most", f->deadline_only ? 0 : 1);
 	bind_int(q, "channel", f->channel);
-	bind_int(q, "deadline_only", f->deadline_only);
 	bind_int(q, "every_day", f->all_as_of);
 	bind_int(q, "as_of_on", f->as_of);
 }
@@ -94,9 +92,8 @@ enum status store_outbox_next(struct store *s, const struct outbox_filter *f,
 	if (st != STATUS_OK)
 		return st;
 	q = SQL(s, outbox_next);
-	bind_int(q, "now_at", f->now_at);
 	bind_filter(q, f);
-	bind_int(q, "is_after", after.is_after);
+	bind_int(q, "now_at", f->now_at);
 	bind_int(q, "after_rank", after.rank);
 	bind_int(q, "after_as_of", after.as_of);
 	bind_int(q, "after_key", after.key);
@@ -201,8 +198,9 @@ static enum status withdraw(struct store *s, int64_t message_key)
 
 	if (st != STATUS_OK)
 		return st;
-	return message_withdraw(s, &m, "something changed after it was "
-				       "planned, planned anew");
+	return message_withdraw(s, &m,
+				"something changed after it was "
+				"planned, planned anew");
 }
 
 static enum status grant(struct store *s, const struct delivery_row *d)

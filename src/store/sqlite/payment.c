@@ -86,9 +86,9 @@ static enum status put_credit(struct store *s, int64_t customer_key,
 	st = sql_one(s, q, &stored);
 	if (st != STATUS_OK && st != STATUS_NOT_FOUND)
 		return st;
-	*out = st == STATUS_NOT_FOUND	   ? CHANGE_ADDED
+	*out = st == STATUS_NOT_FOUND	 ? CHANGE_ADDED
 	       : stored == (int64_t)hash ? CHANGE_NONE
-					   : CHANGE_UPDATED;
+					 : CHANGE_UPDATED;
 	if (*out == CHANGE_NONE)
 		return STATUS_OK;
 	q = SQL(s, credit_write);
@@ -104,8 +104,7 @@ static enum status put_credit(struct store *s, int64_t customer_key,
 }
 
 /* Its invoice was not known when this row came first. */
-static enum status credit_becomes_payment(struct store *s,
-					  int64_t customer_key,
+static enum status credit_becomes_payment(struct store *s, int64_t customer_key,
 					  const struct payment *p)
 {
 	struct stmt *q = SQL(s, credit_delete);
@@ -185,8 +184,7 @@ enum status store_payments_load(struct store *s, int64_t invoice_key,
 		(*out)[i].invoice_id = inv.invoice_id;
 		(*out)[i].instalment = inv.instalment;
 		(*out)[i].customer_id = inv.customer_id;
-		memcpy((*out)[i].currency, inv.currency,
-		       sizeof inv.currency);
+		memcpy((*out)[i].currency, inv.currency, sizeof inv.currency);
 	}
 	return st;
 }

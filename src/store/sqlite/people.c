@@ -37,6 +37,11 @@ static enum status approve_message(struct store *s, const struct task_brief *t,
 	q = SQL(s, message_approve);
 	bind_int(q, "message_key", m.message_key);
 	st = sql_run(s, q);
+	if (st != STATUS_OK)
+		return st;
+	q = SQL(s, delivery_requeue);
+	bind_int(q, "message_key", m.message_key);
+	st = sql_run(s, q);
 	return st == STATUS_OK ? message_note(s, &m, "approved", on, m.step)
 			       : st;
 }
@@ -66,15 +71,14 @@ enum status store_approve(struct store *s, const char *task_id, civil_day on)
 
 /* ---- posted ------------------------------------------------------------- */
 
-static enum status posted(struct store *s, const char *message_id,
-			  civil_day on, const char *tracking)
+static enum status posted(struct store *s, const char *message_id, civil_day on,
+			  const char *tracking)
 {
 	struct message_brief m;
 	struct stmt *q;
-	struct acceptance by = { .by = BY_PERSON,
-				 .at = store_now(s),
-				 .on = on,
-				 .reply = tracking };
+	struct acceptance by = {
+		.by = BY_PERSON, .at = store_now(s), .on = on, .reply = tracking
+	};
 	enum status st = message_by_id(s, message_id, &m);
 
 	if (st != STATUS_OK)
@@ -188,8 +192,7 @@ enum status store_bounced_message(struct store *s, const char *message_id,
 {
 	enum status st = tx_enter(s);
 
-	return st == STATUS_OK ? tx_leave(s, bounced_message(s, message_id,
-							     on))
+	return st == STATUS_OK ? tx_leave(s, bounced_message(s, message_id, on))
 			       : st;
 }
 
@@ -207,21 +210,29 @@ static enum status keys_of(struct store *s, struct stmt *q,
 static enum status mark_address(struct store *s, const char *email,
 				civil_day on, size_t *customers_out)
 {
-	struct key_list keys = { 0 };
+	struct VEC(struct message_brief) list = { 0 };
 	struct stmt *q = SQL(s, customers_with_address);
 	enum status st;
 
 	bind_text(q, "email", email);
-	st = keys_of(s, q, &keys);
-	for (size_t i = 0; st == STATUS_OK && i < keys.n; i++) {
-		struct message_brief m = { .customer_key = keys.v[i] };
+	while ((st = sql_next(s, q)) == STATUS_OK) {
+		struct message_brief m = { .customer_key = col_int(q, 0),
+					   .recipient = col_text(q, 1,
+								 &s->scratch) };
 
-		st = customer_id_of(s, keys.v[i], &s->scratch,
-				    &m.customer_id);
-		if (st == STATUS_OK)
-			st = bad_address(s, &m, email, on);
+		VEC_PUSH(&s->scratch, &list, m);
 	}
-	*customers_out = keys.n;
+	if (st == STATUS_NOT_FOUND)
+		st = STATUS_OK;
+	for (size_t i = 0; st == STATUS_OK && i < list.n; i++) {
+		struct message_brief *m = &list.v[i];
+
+		st = customer_id_of(s, m->customer_key, &s->scratch,
+				    &m->customer_id);
+		if (st == STATUS_OK)
+			st = bad_address(s, m, m->recipient, on);
+	}
+	*customers_out = list.n;
 	return st;
 }
 

@@ -7,8 +7,8 @@
 
 #include "internal.h"
 
-static enum status task_about(struct store *s, const struct message_brief *m,
-			      struct task_new *t, civil_day on)
+enum status task_about(struct store *s, const struct message_brief *m,
+		       struct task_new *t, civil_day on)
 {
 	struct key_list invoices = { 0 };
 	struct stmt *q = SQL(s, message_demands);
@@ -99,8 +99,8 @@ enum status message_uncertain(struct store *s, const struct message_brief *m,
 					"--accepted|--not-sent",
 					m->message_id),
 	};
-	enum status st = message_state_set(s, m->message_key,
-					   MESSAGE_UNCERTAIN);
+	enum status st =
+		message_state_set(s, m->message_key, MESSAGE_UNCERTAIN);
 
 	if (st == STATUS_OK)
 		st = look_again(s, m->customer_key);
@@ -122,8 +122,8 @@ static enum status release_copies(struct store *s, int64_t message_key)
 enum status message_accepted(struct store *s, const struct message_brief *m,
 			     const struct acceptance *by)
 {
-	enum status st = accepted_mark(s, m, by->by, by->at, by->reply,
-				       by->file);
+	enum status st =
+		accepted_mark(s, m, by->by, by->at, by->reply, by->file);
 
 	if (st == STATUS_OK)
 		st = message_steps_had(s, m, by->on);
@@ -133,10 +133,9 @@ enum status message_accepted(struct store *s, const struct message_brief *m,
 		st = release_copies(s, m->message_key);
 	if (st == STATUS_OK)
 		st = look_again(s, m->customer_key);
-	return st == STATUS_OK
-		       ? message_note(s, m, "accepted", by->on,
-				      by->file ? by->file : by->reply)
-		       : st;
+	return st == STATUS_OK ? message_note(s, m, "accepted", by->on,
+					      by->file ? by->file : by->reply)
+			       : st;
 }
 
 /* Written, but a letter counts when it was posted. */
@@ -345,9 +344,9 @@ static enum status recover_file(struct store *s, const struct delivery_row *d,
 	struct acceptance by = { .by = BY_FOLDER,
 				 .at = store_now(s),
 				 .on = m->as_of };
-	bool there = m->channel == CHANNEL_EMAIL && ask->file_exists &&
-		     ask->file_exists(ask->ctx, m->message_id, m->as_of,
-				      m->channel);
+	bool there =
+		m->channel == CHANNEL_EMAIL && ask->file_exists &&
+		ask->file_exists(ask->ctx, m->message_id, m->as_of, m->channel);
 	enum status st = delivery_state(s, d->key, there ? &done : &again);
 
 	if (st != STATUS_OK || d->role != DELIVERY_TO)
@@ -359,8 +358,7 @@ static enum status recover_file(struct store *s, const struct delivery_row *d,
 	return message_accepted(s, m, &by);
 }
 
-static enum status recover_one(struct store *s, int64_t key,
-			       struct asking *ask)
+static enum status recover_one(struct store *s, int64_t key, struct asking *ask)
 {
 	struct delivery_row d;
 	struct message_brief m;

@@ -76,12 +76,11 @@ static enum status rules_journal(struct store *s, civil_day on,
 {
 	char hex[SHA256_HEX_SIZE];
 
-	return journal_add(s,
-			   &(struct entry){
-				   .kind = "rules",
-				   .on = on,
-				   .policy_hash = sha256_to_hex(&f->hash, hex),
-				   .text = f->path });
+	return journal_add(
+		s, &(struct entry){ .kind = "rules",
+				    .on = on,
+				    .policy_hash = sha256_to_hex(&f->hash, hex),
+				    .text = f->path });
 }
 
 /* A set of rules seen for the first time is kept with the text of each. */
@@ -187,6 +186,8 @@ static enum status run_begin(struct store *s, civil_day as_of,
 	if (st == STATUS_OK)
 		st = withdraw_older(s, as_of, withdrawn_out);
 	if (st == STATUS_OK)
+		st = tray_clear(s, as_of);
+	if (st == STATUS_OK)
 		st = run_add(s, as_of, ruleset, run_id);
 	if (st == STATUS_OK)
 		st = journal_add(s, &(struct entry){ .kind = "run begins",
@@ -234,8 +235,7 @@ static enum status run_planned(struct store *s, const char *run_id,
 }
 
 enum status store_run_planned(struct store *s, const char *run_id,
-			      size_t planned, size_t brake_at,
-			      bool *braked_out)
+			      size_t planned, size_t brake_at, bool *braked_out)
 {
 	bool held = brake_at && planned > brake_at;
 	enum status st = tx_enter(s);
@@ -386,12 +386,11 @@ static enum status run_end(struct store *s, const char *run_id,
 	st = sql_run(s, q);
 	if (st != STATUS_OK)
 		return st;
-	return journal_add(s, &(struct entry){
-				      .kind = "run ends",
-				      .on = DAY_NONE,
-				      .text = arena_printf(&s->scratch,
-							   "%s: %s", run_id,
-							   counts) });
+	return journal_add(
+		s, &(struct entry){ .kind = "run ends",
+				    .on = DAY_NONE,
+				    .text = arena_printf(&s->scratch, "%s: %s",
+							 run_id, counts) });
 }
 
 enum status store_run_end(struct store *s, const char *run_id,

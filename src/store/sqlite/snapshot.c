@@ -31,8 +31,7 @@ static bool row_is_enough(const struct loading *l,
 }
 
 /* The derived columns count every known fact; go back to the day. */
-static enum status balance_on_day(struct loading *l,
-				  struct invoice_stored *row)
+static enum status balance_on_day(struct loading *l, struct invoice_stored *row)
 {
 	struct invoice *inv = &row->invoice;
 	struct payment *fact = NULL;
@@ -67,8 +66,8 @@ static enum status invoice_take(struct loading *l, struct invoice_stored *row)
 	}
 	row->invoice.customer_id = out->customer.customer_id;
 	st = balance_on_day(l, row);
-	if (st == STATUS_OK && (row->invoice.outstanding_minor > 0 ||
-				(l->flags & LOAD_SETTLED)))
+	if (st == STATUS_OK &&
+	    (row->invoice.outstanding_minor > 0 || (l->flags & LOAD_SETTLED)))
 		VEC_PUSH(l->a, &out->invoices, row->invoice);
 	return st;
 }
@@ -301,8 +300,8 @@ static enum status load_credits(struct loading *l)
 	while ((st = sql_next(l->s, q)) == STATUS_OK) {
 		civil_day on = (civil_day)col_int(q, 0);
 		enum payment_kind kind = (enum payment_kind)col_int(q, 3);
-		bool takes = kind == PAYMENT_REFUND ||
-			     kind == PAYMENT_CHARGEBACK;
+		bool takes =
+			kind == PAYMENT_REFUND || kind == PAYMENT_CHARGEBACK;
 		char currency[4];
 
 		col_currency(q, 2, currency);
@@ -447,8 +446,8 @@ static enum status load_parts(struct loading *l)
 	};
 	enum status st = STATUS_OK;
 
-	for (size_t i = 0;
-	     st == STATUS_OK && i < sizeof part / sizeof *part; i++)
+	for (size_t i = 0; st == STATUS_OK && i < sizeof part / sizeof *part;
+	     i++)
 		st = part[i](l);
 	return st;
 }
@@ -457,8 +456,11 @@ enum status store_customer_load(struct store *s, int64_t customer_key,
 				civil_day as_of, enum load_flags flags,
 				struct arena *arena, struct snapshot *out)
 {
-	struct loading l = { .s = s, .a = arena, .out = out,
-			     .key = customer_key, .flags = flags };
+	struct loading l = { .s = s,
+			     .a = arena,
+			     .out = out,
+			     .key = customer_key,
+			     .flags = flags };
 	enum status st;
 
 	memset(out, 0, sizeof *out);

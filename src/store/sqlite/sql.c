@@ -209,8 +209,9 @@ enum status sql_failed(struct store *s, int rc)
 		return STATUS_TEMPFAIL;
 	case SQLITE_FULL:
 		diag = diag_error(s->d, "the disk is full");
-		diag_hint(s->d, diag, "Nothing was changed; make room where %s "
-				      "lies and start again.",
+		diag_hint(s->d, diag,
+			  "Nothing was changed; make room where %s "
+			  "lies and start again.",
 			  s->path);
 		return STATUS_TEMPFAIL;
 	case SQLITE_READONLY:
@@ -219,15 +220,17 @@ enum status sql_failed(struct store *s, int rc)
 	case SQLITE_AUTH:
 		diag = diag_error(s->d, "cannot write the database %s",
 				  s->path);
-		diag_hint(s->d, diag, "The file and its folder must be "
-				      "writable for the account that runs "
-				      "this.");
+		diag_hint(s->d, diag,
+			  "The file and its folder must be "
+			  "writable for the account that runs "
+			  "this.");
 		return STATUS_PERMFAIL;
 	case SQLITE_CORRUPT:
 		diag = diag_error(s->d, "the database %s is damaged", s->path);
-		diag_hint(s->d, diag, "Keep a copy of it as it is, then put "
-				      "back the last backup and import the "
-				      "newest exports again.");
+		diag_hint(s->d, diag,
+			  "Keep a copy of it as it is, then put "
+			  "back the last backup and import the "
+			  "newest exports again.");
 		return STATUS_PERMFAIL;
 	case SQLITE_NOTADB:
 		diag = diag_error(s->d, "%s is not a database of relance",

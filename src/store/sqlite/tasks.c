@@ -41,11 +41,11 @@ static enum status task_journal(struct store *s, const struct task_new *t,
 				civil_day on, int64_t no)
 {
 	const char *customer_id = NULL;
-	char *text = arena_printf(&s->scratch, "T%" PRId64 " %s: %s", no,
-				  task_kind_name(t->kind),
-				  t->text ? t->text : "");
-	enum status st = customer_id_of(s, t->customer_key, &s->scratch,
-					&customer_id);
+	char *text =
+		arena_printf(&s->scratch, "T%" PRId64 " %s: %s", no,
+			     task_kind_name(t->kind), t->text ? t->text : "");
+	enum status st =
+		customer_id_of(s, t->customer_key, &s->scratch, &customer_id);
 
 	if (st != STATUS_OK)
 		return st;
@@ -57,8 +57,8 @@ static enum status task_journal(struct store *s, const struct task_new *t,
 					       .text = text });
 }
 
-enum status task_insert(struct store *s, const struct task_new *t,
-			civil_day on, bool *opened_out)
+enum status task_insert(struct store *s, const struct task_new *t, civil_day on,
+			bool *opened_out)
 {
 	int64_t message_key = 0, no = next_keys(s)->task;
 	enum status st = STATUS_OK;
@@ -142,14 +142,13 @@ enum status task_close(struct store *s, const struct task_brief *t,
 				    &customer_id);
 	if (st != STATUS_OK)
 		return st;
-	return journal_add(s,
-			   &(struct entry){
-				   .kind = "task done",
-				   .on = on,
-				   .customer_key = t->customer_key,
-				   .customer_id = customer_id,
-				   .text = arena_printf(&s->scratch,
-							"T%" PRId64, t->no) });
+	return journal_add(
+		s, &(struct entry){ .kind = "task done",
+				    .on = on,
+				    .customer_key = t->customer_key,
+				    .customer_id = customer_id,
+				    .text = arena_printf(&s->scratch,
+							 "T%" PRId64, t->no) });
 }
 
 enum status tasks_done_of(struct store *s, int64_t message_key,
@@ -176,8 +175,7 @@ enum status tasks_done_of(struct store *s, int64_t message_key,
 	return st;
 }
 
-static enum status task_done(struct store *s, const char *task_id,
-			     civil_day on)
+static enum status task_done(struct store *s, const char *task_id, civil_day on)
 {
 	struct task_brief t;
 	int64_t no = 0;
@@ -205,9 +203,9 @@ static enum status invoices_of_task(struct store *s, struct arena *a,
 
 	bind_int(q, "task_no", no);
 	while ((st = sql_next(s, q)) == STATUS_OK)
-		VEC_PUSH(a, &row->invoices,
-			 invoice_label(a, col_text(q, 0, a),
-				       col_text(q, 1, a)));
+		VEC_PUSH(
+			a, &row->invoices,
+			invoice_label(a, col_text(q, 0, a), col_text(q, 1, a)));
 	return st == STATUS_NOT_FOUND ? STATUS_OK : st;
 }
 
@@ -223,8 +221,8 @@ enum status store_tasks_each(struct store *s, bool all, struct arena *arena,
 	bind_int(q, "every", all);
 	while ((st = sql_next(s, q)) == STATUS_OK) {
 		struct task_row row = {
-			.task_id = arena_printf(arena, "T%" PRId64,
-						col_int(q, 0)),
+			.task_id =
+				arena_printf(arena, "T%" PRId64, col_int(q, 0)),
 			.kind = (enum task_kind)col_int(q, 1),
 			.text = col_text(q, 2, arena),
 			.command = col_text(q, 3, arena),

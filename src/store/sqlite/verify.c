@@ -42,8 +42,8 @@ static void sort_numbers(struct number_list *list)
 
 static bool has_number(const struct number_list *list, uint64_t value)
 {
-	return list->n && bsearch(&value, list->v, list->n, sizeof *list->v,
-				  by_value);
+	return list->n &&
+	       bsearch(&value, list->v, list->n, sizeof *list->v, by_value);
 }
 
 /* ---- the chain ---------------------------------------------------------- */
@@ -80,8 +80,7 @@ static void note_record(struct proof *p, const char *payload, struct arena *a)
 			 planned_mark(e.message_id, parts + 8));
 }
 
-static void check_record(struct proof *p, struct walk *w,
-			 struct sha256 *chain)
+static void check_record(struct proof *p, struct walk *w, struct sha256 *chain)
 {
 	struct sha256 stored, made;
 	const char *payload;
@@ -188,7 +187,8 @@ static bool hex_read(const char *hex, struct sha256 *out)
 	if (strlen(hex) != SHA256_HEX_SIZE - 1)
 		return false;
 	for (size_t i = 0; i < SHA256_SIZE; i++) {
-		int high = hex_value(hex[2 * i]), low = hex_value(hex[2 * i + 1]);
+		int high = hex_value(hex[2 * i]),
+		    low = hex_value(hex[2 * i + 1]);
 
 		if (high < 0 || low < 0)
 			return false;
@@ -245,8 +245,7 @@ static enum status facts_of(struct proof *p, struct facts_walk *w,
 
 	arena_reset(&w->arena);
 	memset(&w->list, 0, sizeof w->list);
-	while (st == STATUS_OK && w->more &&
-	       col_int(w->q, 0) <= invoice_key) {
+	while (st == STATUS_OK && w->more && col_int(w->q, 0) <= invoice_key) {
 		struct payment fact = {
 			.payment_id = col_text(w->q, 1, &w->arena),
 			.on = (civil_day)col_int(w->q, 2),
@@ -308,9 +307,9 @@ static enum status check_balances(struct proof *p)
 
 static const char *state_of(struct stmt *q, int i)
 {
-	return col_null(q, i) ? "(no message)"
-			      : message_state_name(
-					(enum message_state)col_int(q, i));
+	return col_null(q, i)
+		       ? "(no message)"
+		       : message_state_name((enum message_state)col_int(q, i));
 }
 
 static void say_twice(struct proof *p, struct stmt *q)
@@ -329,8 +328,8 @@ static void say_step(struct proof *p, struct stmt *q)
 
 static void say_demand(struct proof *p, struct stmt *q)
 {
-	FAULT(p, "message %s waits, but no step %s waits for it",
-	      col_raw(q, 0), col_raw(q, 1));
+	FAULT(p, "message %s waits, but no step %s waits for it", col_raw(q, 0),
+	      col_raw(q, 1));
 }
 
 static void say_delivery(struct proof *p, struct stmt *q)
@@ -398,8 +397,7 @@ static enum status digest_of(struct proof *p, struct parts_walk *w,
 	enum status st = STATUS_OK;
 
 	memset(out, 0, sizeof *out);
-	while (st == STATUS_OK && w->more &&
-	       col_int(w->q, 0) <= message_key) {
+	while (st == STATUS_OK && w->more && col_int(w->q, 0) <= message_key) {
 		struct sha256 part;
 
 		col_hash(w->q, 1, &part);
@@ -422,7 +420,7 @@ static void check_message(struct proof *p, struct stmt *q,
 	if (!has_number(&p->planned, planned_mark(id, hex)))
 		FAULT(p, "message %s: the journal knows other bytes, or none",
 		      id);
-	if ((state == MESSAGE_ACCEPTED || state == MESSAGE_BOUNCED) &&
+	if (state == MESSAGE_ACCEPTED &&
 	    !has_number(&p->accepted, hash64_add(HASH64_START, id)))
 		FAULT(p, "message %s is %s, the journal does not know it", id,
 		      message_state_name(state));

@@ -62,7 +62,7 @@ create table customer_state (
 	revision integer not null, -- counts changes of its facts
 	due_on integer not null, -- look at it from then; 0 it was changed
 	ruleset_no integer not null, -- rules last decided under, 0 none
-	last_paid_on integer not null, -- newest payment; never: look it up
+	last_paid_on integer not null, -- newest payment
 	primary key (creditor_id, customer_key)
 ) strict, without rowid;
 create index customer_by_due on customer_state (creditor_id, due_on);

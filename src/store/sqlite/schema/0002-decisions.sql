@@ -129,8 +129,11 @@ create table delivery (
 	role integer not null, -- enum delivery_role
 	recipient text not null, -- '' for letters
 	channel integer not null,
-	state integer not null, -- 0 waits for `to`, 1 queued, 2 sending,
-				-- 3 accepted, 4 failed, 5 uncertain, 6 dropped
+	rank integer not null, -- 0 deadline step, 1 any other
+	as_of_on integer not null, -- of the message
+	state integer not null, -- 0 waits for `to` or an approval, 1 queued,
+				-- 2 sending, 3 accepted, 4 failed,
+				-- 5 uncertain, 6 dropped
 	attempts integer not null default 0,
 	next_at integer not null default 0, -- not to be tried before
 	by_folder integer not null default 0, -- leave was given to a folder
@@ -138,7 +141,9 @@ create table delivery (
 	primary key (creditor_id, delivery_key)
 ) strict, without rowid;
 create index delivery_by_message on delivery (creditor_id, message_key);
-create index delivery_open on delivery (creditor_id, state, delivery_key)
+-- In the order in which they are to leave.
+create index delivery_open on delivery
+	(creditor_id, state, rank, as_of_on, message_key, role)
 	where state in (1, 2);
 
 -- Steps an invoice had, waits for or was passed over; once per episode.
@@ -175,7 +180,7 @@ create table approval (
 create table bad_address (
 	creditor_id integer not null,
 	customer_key integer not null,
-	email text not null,
+	email text not null collate nocase,
 	bounced_on integer not null,
 	primary key (creditor_id, customer_key, email)
 ) strict, without rowid;

@@ -21,5 +21,4 @@ create table journal (
 	payload text, -- null: erased
 	primary key (creditor_id, seq, record_no)
 ) strict, without rowid;
-create index journal_by_customer on journal (creditor_id, customer_key)
-	where customer_key > 0;
+create index journal_by_customer on journal (creditor_id, customer_key);

@@ -1,5 +1,5 @@
 -- Messages of earlier days that did not leave.
 select message_key from message indexed by message_waiting
-where creditor_id = 1 and state in (0, 2)
-	and state in (0, 1, 2, 3, 5) and as_of_on < :as_of_on
+where creditor_id = 1 and state in (0, 2) and state in (0, 1, 2, 3, 5)
+	and as_of_on < :as_of_on
 order by message_key;

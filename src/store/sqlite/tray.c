@@ -1,0 +1,102 @@
+/*
+ * Letters in the tray: a later day leaves them there, a payment or a dispute
+ * takes them out, with a task for whoever holds the paper.
+ */
+#include <string.h>
+
+#include "internal.h"
+
+struct demand {
+	int64_t invoice_key, outstanding_minor;
+};
+struct demands VEC(struct demand);
+
+static enum status demands_of(struct store *s, int64_t message_key,
+			      struct arena *a, struct demands *out)
+{
+	struct stmt *q = SQL(s, items_demanded);
+	enum status st;
+
+	bind_int(q, "message_key", message_key);
+	while ((st = sql_next(s, q)) == STATUS_OK) {
+		struct demand d = { col_int(q, 0), col_int(q, 1) };
+
+		VEC_PUSH(a, out, d);
+	}
+	return st == STATUS_NOT_FOUND ? STATUS_OK : st;
+}
+
+static bool still_owed(const struct snapshot *snap, const struct demand *d)
+{
+	for (size_t i = 0; i < snap->invoices.n; i++) {
+		const struct invoice *inv = &snap->invoices.v[i];
+
+		if (inv->key == d->invoice_key)
+			return inv->status == INVOICE_OPEN &&
+			       inv->outstanding_minor >= d->outstanding_minor;
+	}
+	return false;
+}
+
+static enum status basis_stands(struct store *s, const struct message_brief *m,
+				civil_day on, struct arena *a, bool *out)
+{
+	struct demands list = { 0 };
+	struct snapshot snap;
+	enum status st = demands_of(s, m->message_key, a, &list);
+
+	*out = true;
+	if (st == STATUS_OK)
+		st = store_customer_load(s, m->customer_key, on, LOAD_OPEN, a,
+					 &snap);
+	for (size_t i = 0; st == STATUS_OK && i < list.n; i++)
+		*out = *out && still_owed(&snap, &list.v[i]);
+	return st;
+}
+
+static enum status take_out(struct store *s, const struct message_brief *m,
+			    civil_day on)
+{
+	struct arena *a = &s->scratch;
+	struct task_new t = {
+		.kind = TASK_OTHER,
+		.subject = arena_printf(a, "tray %s", m->message_id),
+		.text = arena_printf(a,
+				     "Take the letter %s to %s out of the "
+				     "tray: something was paid or disputed",
+				     m->message_id, m->customer_id),
+		.command = arena_printf(a, "relance show %s", m->customer_id),
+	};
+	enum status st = task_about(s, m, &t, on);
+
+	if (st == STATUS_OK)
+		st = message_withdraw(s, m,
+				      "paid or disputed before it was "
+				      "posted");
+	if (st == STATUS_OK)
+		st = tasks_done_of(s, m->message_key, TASK_TO_POST, on);
+	return st;
+}
+
+enum status tray_clear(struct store *s, civil_day on)
+{
+	struct key_list keys = { 0 };
+	struct stmt *q = SQL(s, letters_in_tray);
+	enum status st;
+
+	while ((st = sql_next(s, q)) == STATUS_OK)
+		VEC_PUSH(&s->scratch, &keys, col_int(q, 0));
+	if (st == STATUS_NOT_FOUND)
+		st = STATUS_OK;
+	for (size_t i = 0; st == STATUS_OK && i < keys.n; i++) {
+		struct message_brief m;
+		bool stands = true;
+
+		st = message_brief(s, keys.v[i], &s->scratch, &m);
+		if (st == STATUS_OK)
+			st = basis_stands(s, &m, on, &s->scratch, &stands);
+		if (st == STATUS_OK && !stands)
+			st = take_out(s, &m, on);
+	}
+	return st;
+}
