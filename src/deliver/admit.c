@@ -36,6 +36,14 @@ bool admission_init(struct admission *a, const struct deliver_options *options,
 		   mail->transport == TRANSPORT_FOLDER;
 	a->day_left = (int64_t)mail->per_day - options->already_today;
 	good = to_ascii(options->redirect, "--redirect", &a->redirect, d);
+	if (options->redirect && mail->transport == TRANSPORT_FOLDER) {
+		struct diag *diag = diag_error(
+			d, "letters cannot be redirected: no mail server is "
+			   "configured");
+
+		diag_hint(d, diag, "Set mail.transport: smtp and mail.url.");
+		good = false;
+	}
 	if (!a->files) {
 		const char *from =
 			mail->envelope_from ? mail->envelope_from : mail->from;

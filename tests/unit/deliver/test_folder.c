@@ -345,6 +345,20 @@ static void a_file_is_found_by_channel_day_and_id(void **state)
 					 "../2026-11-23/m-1"));
 }
 
+static void a_redirect_needs_a_mail_server(void **state)
+{
+	struct fixture *f = *state;
+	struct memory_item item[] = { { .id = "m-1",
+					.to = "ada@example.org" } };
+	struct memory_source s = { .item = item, .n = 1 };
+
+	f->options.redirect = "me@example.org";
+	memory_deliver(&f->run, &s, &f->options);
+	assert_int_equal(f->run.status, STATUS_PERMFAIL);
+	assert_int_equal(f->run.diags.errors, 1);
+	assert_int_equal(count_files(f->dir), 0);
+}
+
 static void the_null_transport_accepts_and_writes_nothing(void **state)
 {
 	struct fixture *f = *state;
@@ -380,6 +394,7 @@ int main(void)
 		CASE(a_store_that_fails_at_leave_lets_nothing_go),
 		CASE(a_store_that_fails_at_results_stops_the_run),
 		CASE(a_file_is_found_by_channel_day_and_id),
+		CASE(a_redirect_needs_a_mail_server),
 		CASE(the_null_transport_accepts_and_writes_nothing),
 	};
 
