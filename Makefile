@@ -138,7 +138,16 @@ endef
 $(foreach p,$(PLUGINS),$(eval $(call plugin_rule,$(p))))
 
 # ---- unit tests: tests/unit/<room>/test_*.c link that room and those before
+TEST_CFLAGS = $(filter-out -Wmissing-prototypes,$(CFLAGS)) -Itests/support
+# What several rooms' tests share; an archive, so that a test takes only what
+# it uses and rooms to the right of its own are not asked for.
 TESTS_SUPPORT := $(wildcard tests/support/*.c)
+$(B)/tests/support/%.o: tests/support/%.c $(B)/flags
+	@mkdir -p $(@D)
+	$(Q)$(CC) $(CPPFLAGS) $(TEST_CFLAGS) -MMD -MP -c $< -o $@
+$(B)/tests/support.a: $(TESTS_SUPPORT:tests/support/%.c=$(B)/tests/support/%.o)
+	@rm -f $@
+	$(Q)$(AR) rcs $@ $^
 upto_base := base
 upto_model := base model
 upto_rules := base model rules
@@ -150,14 +159,13 @@ upto_deliver := $(upto_import) deliver
 upto_run := $(upto_deliver) run
 upto_report := $(upto_run) report
 upto_cli := $(upto_report) cli
-TEST_CFLAGS = $(filter-out -Wmissing-prototypes,$(CFLAGS)) -Itests/support
 define unit_rules
 UNIT_$(1) := $$(patsubst tests/unit/$(1)/%.c,$(B)/tests/$(1)-%,$$(wildcard tests/unit/$(1)/test_*.c))
-$(B)/tests/$(1)-%: tests/unit/$(1)/%.c $$(TESTS_SUPPORT) $$(call LIBS_room,$$(upto_$(1))) $(B)/flags
+$(B)/tests/$(1)-%: tests/unit/$(1)/%.c $(B)/tests/support.a $$(call LIBS_room,$$(upto_$(1))) $(B)/flags
 	@mkdir -p $$(@D)
 	$$(call say,LD,$$@)
-	$(Q)$$(CC) $$(CPPFLAGS) $$(TEST_CFLAGS) -MMD -MP $$(LDFLAGS) -o $$@ $$< $$(TESTS_SUPPORT) \
-		-Wl,--start-group $$(call LIBS_room,$$(upto_$(1))) -Wl,--end-group \
+	$(Q)$$(CC) $$(CPPFLAGS) $$(TEST_CFLAGS) -MMD -MP $$(LDFLAGS) -o $$@ $$< \
+		-Wl,--start-group $(B)/tests/support.a $$(call LIBS_room,$$(upto_$(1))) -Wl,--end-group \
 		$$(LIBS_core) -lcmocka
 .PHONY: unit-$(1)
 unit-$(1): $$(UNIT_$(1)) plugins
