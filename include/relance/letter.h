@@ -37,6 +37,8 @@ bool templates_have_any(const struct templates *t, const char *name);
 /** The source texts, so that each can be stored once under its hash. */
 size_t templates_count(const struct templates *t);
 const struct rule_file *templates_source(const struct templates *t, size_t i);
+/** Print the names that templates may use as roff, for relance-rules(5). */
+void templates_reference(struct str *out);
 /**
  * Check that every template named by the rules exists in some language, and
  * in the company's language; suggest the nearest name at the rule's mark.

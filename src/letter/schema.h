@@ -16,79 +16,91 @@ enum field_kind {
 	FIELD_LIST
 };
 
-/* name in C, name in templates, kind */
+/* name in C, name in templates, kind, what it says */
 #define GLOBAL_FIELDS(X)                                                       \
-	X(COMPANY_NAME, "company.name", TEXT)                                  \
-	X(COMPANY_ADDRESS, "company.address", TEXT)                            \
-	X(COMPANY_LEGAL_ID, "company.legal_id", TEXT)                          \
-	X(COMPANY_VAT_ID, "company.vat_id", TEXT)                              \
-	X(COMPANY_IBAN, "company.iban", TEXT)                                  \
-	X(COMPANY_BIC, "company.bic", TEXT)                                    \
-	X(COMPANY_PHONE, "company.phone", TEXT)                                \
-	X(COMPANY_EMAIL, "company.email", TEXT)                                \
-	X(CUSTOMER_ID, "customer.id", TEXT)                                    \
-	X(CUSTOMER_NAME, "customer.name", TEXT)                                \
-	X(CUSTOMER_LEGAL_ID, "customer.legal_id", TEXT)                        \
-	X(CUSTOMER_VAT_ID, "customer.vat_id", TEXT)                            \
-	X(CUSTOMER_ADDRESS, "customer.address", TEXT)                          \
-	X(CUSTOMER_POSTCODE, "customer.postcode", TEXT)                        \
-	X(CUSTOMER_CITY, "customer.city", TEXT)                                \
-	X(CUSTOMER_COUNTRY, "customer.country", TEXT)                          \
-	X(CUSTOMER_FULL_ADDRESS, "customer.full_address", TEXT)                \
-	X(RECIPIENT_NAME, "recipient.name", TEXT)                              \
-	X(CONTACT_NAME, "contact.name", TEXT)                                  \
-	X(CONTACT_PHONE, "contact.phone", TEXT)                                \
-	X(CONTACT_EMAIL, "contact.email", TEXT)                                \
-	X(INSURER_NAME, "insurer.name", TEXT)                                  \
-	X(INSURER_POLICY_NO, "insurer.policy_no", TEXT)                        \
-	X(INSURER_CONTRACT, "insurer.contract", TEXT)                          \
-	X(INSURER_REFERENCE, "insurer.reference", TEXT)                        \
-	X(INSURER_LIMIT, "insurer.limit", TEXT)                                \
-	X(INSURER_LIMIT_REF, "insurer.limit_ref", TEXT)                        \
-	X(INSURER_LIMIT_FROM, "insurer.limit_from", TEXT)                      \
-	X(INSURER_DEADLINE, "insurer.deadline", TEXT)                          \
-	X(TOTAL_OUTSTANDING, "total.outstanding", TEXT)                        \
-	X(TOTAL_AMOUNT, "total.amount", TEXT)                                  \
-	X(TOTAL_PAID, "total.paid", TEXT)                                      \
-	X(TOTAL_COUNT, "total.count", TEXT)                                    \
-	X(TOTAL_DAYS, "total.days_overdue", TEXT)                              \
-	X(OTHERS_OUTSTANDING, "others_total.outstanding", TEXT)                \
-	X(ACCOUNT_OUTSTANDING, "account_total.outstanding", TEXT)              \
-	X(ACCOUNT_OVERDUE, "account_total.overdue", TEXT)                      \
-	X(UNAPPLIED, "unapplied", TEXT)                                        \
-	X(DATE, "date", TEXT)                                                  \
-	X(COUNTED_UNTIL, "counted_until", TEXT)                                \
-	X(CURRENCY, "currency", TEXT)                                          \
-	X(REFERENCE, "reference", TEXT)                                        \
-	X(EARLIER_DATES, "earlier_dates", TEXT)                                \
-	X(SEVERAL, "several", FLAG)                                            \
-	X(SEVERAL_EARLIER, "several_earlier", FLAG)                            \
-	X(HAS_OTHERS, "has_others", FLAG)                                      \
-	X(INVOICES, "invoices", LIST)                                          \
-	X(OTHERS, "others", LIST)                                              \
-	X(ACCOUNT, "account", LIST)                                            \
-	X(EARLIER, "earlier", LIST)
+	X(COMPANY_NAME, "company.name", TEXT, "our name")                      \
+	X(COMPANY_ADDRESS, "company.address", TEXT, "our address")             \
+	X(COMPANY_LEGAL_ID, "company.legal_id", TEXT,                          \
+	  "our registration number")                                           \
+	X(COMPANY_VAT_ID, "company.vat_id", TEXT, "our VAT number")            \
+	X(COMPANY_IBAN, "company.iban", TEXT, "account to pay to")             \
+	X(COMPANY_BIC, "company.bic", TEXT, "its bank")                        \
+	X(COMPANY_PHONE, "company.phone", TEXT, "our telephone")               \
+	X(COMPANY_EMAIL, "company.email", TEXT, "our e-mail")                  \
+	X(CUSTOMER_ID, "customer.id", TEXT, "customer_id")                     \
+	X(CUSTOMER_NAME, "customer.name", TEXT, "name")                        \
+	X(CUSTOMER_LEGAL_ID, "customer.legal_id", TEXT, "registration number") \
+	X(CUSTOMER_VAT_ID, "customer.vat_id", TEXT, "VAT number")              \
+	X(CUSTOMER_ADDRESS, "customer.address", TEXT, "street, on one line")   \
+	X(CUSTOMER_POSTCODE, "customer.postcode", TEXT, "postcode")            \
+	X(CUSTOMER_CITY, "customer.city", TEXT, "city")                        \
+	X(CUSTOMER_COUNTRY, "customer.country", TEXT, "country's name")        \
+	X(CUSTOMER_FULL_ADDRESS, "customer.full_address", TEXT,                \
+	  "all of the address on one line")                                    \
+	X(RECIPIENT_NAME, "recipient.name", TEXT, "person written to")         \
+	X(CONTACT_NAME, "contact.name", TEXT, "person in charge")              \
+	X(CONTACT_PHONE, "contact.phone", TEXT, "theirs, else ours")           \
+	X(CONTACT_EMAIL, "contact.email", TEXT,                                \
+	  "theirs, else reply_to, else ours")                                  \
+	X(INSURER_NAME, "insurer.name", TEXT, "insurer")                       \
+	X(INSURER_POLICY_NO, "insurer.policy_no", TEXT, "policy number")       \
+	X(INSURER_CONTRACT, "insurer.contract", TEXT,                          \
+	  "name of our contract file")                                         \
+	X(INSURER_REFERENCE, "insurer.reference", TEXT,                        \
+	  "insurer's number of the customer")                                  \
+	X(INSURER_LIMIT, "insurer.limit", TEXT, "limit in force")              \
+	X(INSURER_LIMIT_REF, "insurer.limit_ref", TEXT, "its decision_ref")    \
+	X(INSURER_LIMIT_FROM, "insurer.limit_from", TEXT, "its first day")     \
+	X(INSURER_DEADLINE, "insurer.deadline", TEXT,                          \
+	  "last day for the filing")                                           \
+	X(TOTAL_OUTSTANDING, "total.outstanding", TEXT, "sum demanded")        \
+	X(TOTAL_AMOUNT, "total.amount", TEXT, "sum of the amounts")            \
+	X(TOTAL_PAID, "total.paid", TEXT, "paid of them")                      \
+	X(TOTAL_COUNT, "total.count", TEXT, "number of invoices")              \
+	X(TOTAL_DAYS, "total.days_overdue", TEXT, "days late of the oldest")   \
+	X(OTHERS_OUTSTANDING, "others_total.outstanding", TEXT,                \
+	  "sum listed, not demanded")                                          \
+	X(ACCOUNT_OUTSTANDING, "account_total.outstanding", TEXT,              \
+	  "all that is open")                                                  \
+	X(ACCOUNT_OVERDUE, "account_total.overdue", TEXT,                      \
+	  "overdue part of it")                                                \
+	X(UNAPPLIED, "unapplied", TEXT, "credits and cash without an invoice") \
+	X(DATE, "date", TEXT, "day of the letter")                             \
+	X(COUNTED_UNTIL, "counted_until", TEXT,                                \
+	  "last day of counted payments")                                      \
+	X(CURRENCY, "currency", TEXT, "ISO code")                              \
+	X(REFERENCE, "reference", TEXT, "id of the message")                   \
+	X(EARLIER_DATES, "earlier_dates", TEXT,                                \
+	  "days of earlier letters, joined")                                   \
+	X(SEVERAL, "several", FLAG, "more than one invoice")                   \
+	X(SEVERAL_EARLIER, "several_earlier", FLAG,                            \
+	  "more than one earlier letter")                                      \
+	X(HAS_OTHERS, "has_others", FLAG, "some are only listed")              \
+	X(INVOICES, "invoices", LIST, "what is demanded")                      \
+	X(OTHERS, "others", LIST, "listed for information")                    \
+	X(ACCOUNT, "account", LIST, "all open invoices (insurer)")             \
+	X(EARLIER, "earlier", LIST, "earlier letters of this case")
 
 #define INVOICE_FIELDS(X)                                                      \
-	X(NUMBER, "number", TEXT)                                              \
-	X(ISSUED_ON, "issued_on", TEXT)                                        \
-	X(DUE_ON, "due_on", TEXT)                                              \
-	X(AMOUNT, "amount", TEXT)                                              \
-	X(PAID, "paid", TEXT)                                                  \
-	X(OUTSTANDING, "outstanding", TEXT)                                    \
-	X(DAYS_OVERDUE, "days_overdue", TEXT)                                  \
-	X(PO_NUMBER, "po_number", TEXT)
+	X(NUMBER, "number", TEXT, "invoice_id, and instalment")                \
+	X(ISSUED_ON, "issued_on", TEXT, "issue date")                          \
+	X(DUE_ON, "due_on", TEXT, "due date")                                  \
+	X(AMOUNT, "amount", TEXT, "amount_total")                              \
+	X(PAID, "paid", TEXT, "paid or credited")                              \
+	X(OUTSTANDING, "outstanding", TEXT, "still due")                       \
+	X(DAYS_OVERDUE, "days_overdue", TEXT, "days late")                     \
+	X(PO_NUMBER, "po_number", TEXT, "order number")
 
 #define EARLIER_FIELDS(X)                                                      \
-	X(ON, "on", TEXT)                                                      \
-	X(ON_PAPER, "on_paper", FLAG)
+	X(ON, "on", TEXT, "its date")                                          \
+	X(ON_PAPER, "on_paper", FLAG, "it was a letter on paper")
 
-#define FIELD_ENUM(id, name, kind) GLOBAL_##id,
+#define FIELD_ENUM(id, name, kind, about) GLOBAL_##id,
 enum global_field {
 	GLOBAL_FIELDS(FIELD_ENUM) GLOBAL__COUNT
 };
 #undef FIELD_ENUM
-#define FIELD_ENUM(id, name, kind) ROW_##id,
+#define FIELD_ENUM(id, name, kind, about) ROW_##id,
 enum invoice_field {
 	INVOICE_FIELDS(FIELD_ENUM) ROW__COUNT
 };
@@ -110,6 +122,7 @@ enum list_id {
 struct field {
 	const char *name;
 	enum field_kind kind;
+	const char *about;
 };
 struct field_table {
 	const struct field *field;

@@ -169,6 +169,20 @@ static void sections_lists_and_their_opposite_expand(void **state)
 	sample_release(&s);
 }
 
+static void the_reference_lists_every_name(void **state)
+{
+	struct str out = STR_INIT;
+
+	(void)state;
+	templates_reference(&out);
+	for (int list = LIST_NONE; list < LIST__COUNT; list++)
+		for (size_t i = 0; i < schema_fields(list).n; i++)
+			assert_holds(out.buf,
+				     schema_fields(list).field[i].name);
+	assert_holds(out.buf, ".B company.iban\naccount to pay to (text)\n");
+	str_release(&out);
+}
+
 static void check_points_at_the_rule_that_names_no_template(void **state)
 {
 	struct step step[] = {
@@ -243,6 +257,7 @@ int main(void)
 		cmocka_unit_test(each_fault_has_its_place_and_its_words),
 		cmocka_unit_test(a_template_over_64_kb_is_refused),
 		cmocka_unit_test(sections_nest_at_most_16_deep),
+		cmocka_unit_test(the_reference_lists_every_name),
 		cmocka_unit_test(sections_lists_and_their_opposite_expand),
 		cmocka_unit_test(
 			check_points_at_the_rule_that_names_no_template),
