@@ -21,6 +21,7 @@
 
 enum {
 	FOLDER_BATCH = 256,
+	SYNC_EACH_MOST = 8, /* files synced one by one */
 	NAME_SIZE = 256
 };
 
