@@ -403,7 +403,7 @@ static void many_letters_in_a_row(void **state)
 	(void)state;
 	sample_init(&s);
 	assert_int_equal(sample_render(&s), STATUS_OK);
-	clock_gettime(CLOCK_MONOTONIC, &a);
+	clock_gettime(CLOCK_PROCESS_CPUTIME_ID, &a);
 	for (int i = 0; i < times; i++) {
 		struct arena scratch = ARENA_INIT;
 
@@ -412,7 +412,7 @@ static void many_letters_in_a_row(void **state)
 				 STATUS_OK);
 		arena_release(&scratch);
 	}
-	clock_gettime(CLOCK_MONOTONIC, &b);
+	clock_gettime(CLOCK_PROCESS_CPUTIME_ID, &b);
 	if (timed)
 		print_message("%ld us a letter\n",
 			      ((b.tv_sec - a.tv_sec) * 1000000 +
