@@ -142,27 +142,19 @@ static bool stopped_by_failure(const struct ctx *c, const struct look *l)
 	return false;
 }
 
-/* The customer gets one message a day per currency, channel and recipient;
- * and none of another stage beside a reminder. */
-static bool written_today(const struct ctx *c, const struct look *l,
-			  const struct step *s)
+/* What goes to a customer on a date is settled at once: a later run of that
+ * date adds nothing, or its outcome would depend on how often it ran. */
+static bool written_today(const struct ctx *c, const struct step *s)
 {
 	for (size_t i = c->snap->messages.n; i-- > 0;) {
 		const struct message_past *m = &c->snap->messages.v[i];
-		bool same = !strcmp(m->currency, l->inv->currency) &&
-			    same_recipient(m, &l->to);
 
 		if (m->as_of < c->as_of)
 			break;
 		if (m->state == MESSAGE_WITHDRAWN)
 			continue;
-		if (m->to_insurer != s->notify_insurer) {
-			if (m->to_insurer && s->stage == STAGE_REMINDER)
-				return true;
-			continue;
-		}
-		if (same || m->to_insurer || m->stage != STAGE_REMINDER ||
-		    s->stage != STAGE_REMINDER)
+		if (m->to_insurer == s->notify_insurer ||
+		    (m->to_insurer && s->stage == STAGE_REMINDER))
 			return true;
 	}
 	return false;
@@ -247,7 +239,7 @@ static struct hold hold_timing(struct ctx *c, struct look *l,
 			    date_weekday(c->as_of));
 		return hold(REASON_QUIET_DAY, end);
 	}
-	if (l->place.had_on == c->as_of || written_today(c, l, s))
+	if (l->place.had_on == c->as_of || written_today(c, s))
 		return hold(REASON_HAD_STEP_TODAY, c->as_of + 1);
 	return HOLD_NONE;
 }
