@@ -84,19 +84,23 @@ void list_account(struct ctx *c, struct planned_message *m,
 		};
 	}
 	qsort(list, n, sizeof *list, by_due);
-	for (size_t i = 0; i < n; i++)
+	for (size_t i = 0; i < n; i++) {
+		c->look[list[i].item.invoice].item = i;
 		VEC_PUSH(c->arena, &m->items, list[i].item);
+	}
 }
 
 void item_mark(struct planned_message *m, const struct look *l,
 	       const struct step *s)
 {
-	for (size_t i = 0; i < m->items.n; i++) {
-		if (m->items.v[i].invoice != l->index)
-			continue;
-		m->items.v[i].step = s;
-		m->items.v[i].policy = l->policy;
-	}
+	size_t i = l->item;
+
+	if (i >= m->items.n || m->items.v[i].invoice != l->index)
+		for (i = 0; m->items.v[i].invoice != l->index;)
+			if (++i == m->items.n)
+				BUG("an invoice is not in its own message");
+	m->items.v[i].step = s;
+	m->items.v[i].policy = l->policy;
 }
 
 static bool approved(const struct ctx *c, const struct planned_message *m,

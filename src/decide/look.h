@@ -47,6 +47,7 @@ struct look {
 	const struct step *take; /* today's step, or NULL */
 	int skip_from;		 /* steps passed over if `take` is taken */
 	struct recipient to;
+	size_t item; /* its place in the message listed last */
 	bool fired;  /* by a deadline step: no rung today */
 	bool placed; /* in a message, or refused by one */
 };
