@@ -17,7 +17,7 @@ enum {
 	RESULTS_BATCH = 64,
 	CLAIM_MOST = 256,
 	FIRST_CLAIM = 32,     /* before a transport told how much it takes */
-	RESULTS_AGE_MS = 100, /* nobody waits for them; they save commits */
+	RESULTS_AGE_MS = 20,  /* nobody waits for them; they save commits */
 	TICK_MS = 200,	      /* how soon the stop flag is seen */
 	SENDER_REFUSED_MOST = 3,
 	UNANSWERED_MOST = 3,
@@ -185,6 +185,9 @@ static void ask_leave(struct pump *p, struct job_list *asking)
 	bool *granted = mem_alloc(sizeof *granted * (asking->n + 1));
 	size_t n = 0;
 
+	/* What is known goes first: if we die now, fewer are uncertain. */
+	while (p->results.n)
+		flush(p);
 	memset(granted, 0, sizeof *granted * (asking->n + 1));
 	for (struct job *job = asking->head; job; job = job->next)
 		key[n++] = job->item.delivery_key;
