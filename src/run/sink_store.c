@@ -32,7 +32,7 @@ static struct message_item *make_items(const struct snapshot *snap,
 		item[i] = (struct message_item){
 			.invoice_key = inv->key,
 			.episode = inv->episode,
-			.policy = p->step ? m->policy->name : NULL,
+			.policy = p->step ? p->policy->name : NULL,
 			.step = p->step ? p->step->name : NULL,
 			.stage = p->step ? p->step->stage : m->step->stage,
 			.outstanding_minor = p->outstanding_minor,
