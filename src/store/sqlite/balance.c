@@ -7,6 +7,21 @@
 
 #include "internal.h"
 
+static int by_date(const void *left, const void *right)
+{
+	const struct payment *l = left, *r = right;
+
+	if (l->on != r->on)
+		return l->on < r->on ? -1 : 1;
+	return strcmp(l->payment_id, r->payment_id);
+}
+
+void facts_sort(struct payment *fact, size_t n)
+{
+	if (n > 1)
+		qsort(fact, n, sizeof *fact, by_date);
+}
+
 enum status facts_load(struct store *s, int64_t invoice_key, struct arena *a,
 		       int64_t known_seq, struct payment **out, size_t *n_out)
 {
@@ -26,6 +41,7 @@ enum status facts_load(struct store *s, int64_t invoice_key, struct arena *a,
 
 		VEC_PUSH(a, &list, p);
 	}
+	facts_sort(list.v, list.n);
 	*out = list.v;
 	*n_out = list.n;
 	return st == STATUS_NOT_FOUND ? STATUS_OK : st;
@@ -70,19 +86,51 @@ static civil_day newest_payment(const struct payment *fact, size_t n)
 	return on;
 }
 
+static enum status answered_write(struct store *s, const struct answer *a)
+{
+	struct stmt *q = SQL(s, state_answered);
+
+	bind_int(q, "paid_on", a->on);
+	bind_int(q, "customer_key", a->customer_key);
+	return sql_run(s, q);
+}
+
 /* The newest payment of a customer only moves up here; where a payment was
  * corrected, import.c has it looked up. */
 static enum status answered_note(struct store *s, int64_t customer_key,
 				 civil_day on)
 {
-	struct stmt *q;
+	struct answer a = { customer_key, on };
 
 	if (on == DAY_NONE)
 		return STATUS_OK;
-	q = SQL(s, state_answered);
-	bind_int(q, "paid_on", on);
-	bind_int(q, "customer_key", customer_key);
-	return sql_run(s, q);
+	if (!s->import.active)
+		return answered_write(s, &a);
+	VEC_PUSH(&s->import.arena, &s->import.answers, a);
+	return STATUS_OK;
+}
+
+static int by_customer(const void *left, const void *right)
+{
+	const struct answer *l = left, *r = right;
+
+	if (l->customer_key != r->customer_key)
+		return l->customer_key < r->customer_key ? -1 : 1;
+	return (l->on > r->on) - (l->on < r->on);
+}
+
+enum status answers_finish(struct store *s)
+{
+	struct answer *v = s->import.answers.v;
+	size_t n = s->import.answers.n;
+	enum status st = STATUS_OK;
+
+	if (n)
+		qsort(v, n, sizeof *v, by_customer);
+	for (size_t i = 0; st == STATUS_OK && i < n; i++)
+		if (i + 1 == n || v[i + 1].customer_key != v[i].customer_key)
+			st = answered_write(s, &v[i]);
+	return st;
 }
 
 enum status balance_renew(struct store *s, int64_t invoice_key)

@@ -12,6 +12,7 @@
 
 static void import_forget(struct store *s)
 {
+	sqlite3_exec(s->db, "pragma cache_size = -24576", NULL, NULL, NULL);
 	arena_release(&s->import.arena);
 	memset(&s->import, 0, sizeof s->import);
 }
@@ -31,6 +32,9 @@ enum status store_import_begin(struct store *s, const struct import_record *rec)
 	if (st == STATUS_NOT_FOUND)
 		im->fresh_payments = true;
 	else if (st != STATUS_OK)
+		return tx_leave(s, st);
+	st = exec_text(s, "pragma cache_size = -81920"); /* 80 MB */
+	if (st != STATUS_OK)
 		return tx_leave(s, st);
 	im->active = true;
 	im->rec = *rec;
@@ -190,6 +194,8 @@ static enum status import_end(struct store *s, const struct import_counts *n)
 
 	if (st == STATUS_OK)
 		st = each_key(s, &im->touched, balance_renew);
+	if (st == STATUS_OK)
+		st = answers_finish(s);
 	if (st == STATUS_OK && im->touched.n)
 		st = crossed_renew(s);
 	if (st == STATUS_OK)

@@ -49,20 +49,19 @@ struct block {
 struct key_list VEC(int64_t);
 struct id_list VEC(const char *);
 
-/* Rows of the file at hand run beside the stored ones in the same order, as
- * long as the file is sorted by id. See merge.c. */
-struct merge {
-	bool open, end;
-	char *prev; /* key asked for last */
-	size_t prev_len, prev_cap;
-};
-
 /* A contact that the file at hand named. */
 struct contact_seen {
 	int64_t customer_key;
 	uint64_t hash;
 };
 struct contact_list VEC(struct contact_seen);
+
+/* The newest payment of a customer that an invoice brought. */
+struct answer {
+	int64_t customer_key;
+	civil_day on;
+};
+struct answer_list VEC(struct answer);
 
 struct import_state {
 	bool active;
@@ -73,7 +72,7 @@ struct import_state {
 	struct key_list named;	  /* invoices an open-items list named */
 	struct key_list answered; /* customers whose newest payment moved */
 	struct contact_list contacts;
-	struct merge invoices, payments;
+	struct answer_list answers;
 	bool fresh_payments; /* there was none before this import */
 	int64_t no;
 };
@@ -187,6 +186,10 @@ struct derived {
 enum status facts_load(struct store *s, int64_t invoice_key, struct arena *a,
 		       int64_t known_to, struct payment **out,
 		       size_t *n_out) WARN_UNUSED;
+/* By (on, payment_id), undated first. */
+void facts_sort(struct payment *fact, size_t n);
+/* Write the newest payments that the balances of an import brought. */
+enum status answers_finish(struct store *s) WARN_UNUSED;
 struct derived derive(int64_t amount_minor, const struct payment *fact,
 		      size_t n);
 enum status balance_renew(struct store *s, int64_t invoice_key) WARN_UNUSED;

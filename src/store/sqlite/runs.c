@@ -38,10 +38,14 @@ enum status run_no_of(struct store *s, const char *run_id, int64_t *no_out,
 
 enum status known_to(struct store *s, civil_day as_of, int64_t *seq_out)
 {
-	struct stmt *q = SQL(s, known_to);
-	enum status st;
+	struct stmt *q;
+	int64_t last = DAY_NONE;
+	enum status st = sql_one(s, SQL(s, run_last_day), &last);
 
 	*seq_out = INT64_MAX;
+	if (st != STATUS_OK || as_of >= last)
+		return st;
+	q = SQL(s, known_to);
 	bind_int(q, "as_of_on", as_of);
 	st = sql_next(s, q);
 	if (st != STATUS_OK)

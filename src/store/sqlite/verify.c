@@ -229,15 +229,6 @@ struct facts_walk {
 	struct VEC(struct payment) list; /* of one invoice */
 };
 
-static int by_date(const void *left, const void *right)
-{
-	const struct payment *l = left, *r = right;
-
-	if (l->on != r->on)
-		return l->on < r->on ? -1 : 1;
-	return strcmp(l->payment_id, r->payment_id);
-}
-
 static enum status facts_of(struct proof *p, struct facts_walk *w,
 			    int64_t invoice_key)
 {
@@ -261,8 +252,7 @@ static enum status facts_of(struct proof *p, struct facts_walk *w,
 		st = sql_next(p->s, w->q);
 		w->more = st == STATUS_OK;
 	}
-	if (w->list.n)
-		qsort(w->list.v, w->list.n, sizeof *w->list.v, by_date);
+	facts_sort(w->list.v, w->list.n);
 	return st == STATUS_NOT_FOUND ? STATUS_OK : st;
 }
 

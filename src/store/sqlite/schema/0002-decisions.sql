@@ -202,6 +202,7 @@ create table task (
 ) strict, without rowid;
 create unique index task_by_subject on task
 	(creditor_id, customer_key, kind, subject);
+create index task_by_message on task (creditor_id, message_key);
 create index task_open on task (creditor_id, task_no)
 	where done_on = -2147483648;
 

@@ -1,6 +1,7 @@
 -- Messages whose `to` delivery is in another state than they are.
 select m.message_id, m.state, d.state from message m
-left join delivery d on d.creditor_id = 1 and d.message_key = m.message_key
+left join delivery d indexed by delivery_by_message
+	on d.creditor_id = 1 and d.message_key = m.message_key
 	and d.role = 0
 where m.creditor_id = 1 and (
 	d.state is null
