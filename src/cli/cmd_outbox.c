@@ -124,7 +124,8 @@ static void read_message(void *ctx, const struct message_row *row)
 	heading(c, "To", row->to);
 	heading(c, "Cc", row->cc);
 	heading(c, "File", row->file);
-	heading(c, "Reply", row->reply);
+	if (!row->file)
+		heading(c, "Reply", row->reply);
 	heading(c, "Subject", row->subject);
 	str_add_ch(&c->out, '\n');
 	if (row->plain)

@@ -212,6 +212,11 @@ int cmd_send(struct context *c)
 		return code;
 	options.today = c->today;
 	st = run_send(context_run(c), &options, &report);
+	if (options.confirm_run &&
+	    (st == STATUS_NOT_FOUND || st == STATUS_CONFLICT))
+		return usage_error(c, "relance says which run the brake holds.",
+				   "the brake does not hold run \"%s\"",
+				   options.confirm_run);
 	code = report_code(c, st, &report);
 	if (st == STATUS_OK || report.counts.queued)
 		tell(c, &report, code);

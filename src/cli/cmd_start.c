@@ -328,8 +328,14 @@ static int show_first_day(struct context *c)
 		str_add(&c->out, "Nothing is overdue.\n");
 	} else {
 		show_ages(&f);
-		show_steps(&f);
-		show_mails(&f);
+		if (f.messages) {
+			show_steps(&f);
+			show_mails(&f);
+		} else {
+			str_add(&c->out, "\nNothing new is to be written; "
+					 "relance outbox shows what "
+					 "waits.\n");
+		}
 		show_past(&f);
 	}
 	str_add(&c->out, books.gate_open

@@ -3,26 +3,95 @@
 
 #include "cli.h"
 
-static int not_found(struct context *c, const char *what, const char *id,
-		     enum status st, const struct candidates *near)
+/* One kind of thing that has ids. */
+struct kind {
+	const char *what, *list; /* the command that lists them */
+	enum status (*find)(struct context *c, const char *id,
+			    struct candidates *near, const char **id_out);
+};
+
+static enum status try_customer(struct context *c, const char *id,
+				struct candidates *near, const char **id_out)
+{
+	int64_t key;
+
+	*id_out = id;
+	return store_customer_find(c->store, id, &c->arena, &key, near);
+}
+
+static enum status try_invoice(struct context *c, const char *id,
+			       struct candidates *near, const char **id_out)
+{
+	struct invoice_ref ref = { 0 };
+	enum status st =
+		store_invoice_find(c->store, id, &c->arena, &ref, near);
+
+	*id_out = ref.invoice_id;
+	return st;
+}
+
+static enum status try_message(struct context *c, const char *id,
+			       struct candidates *near, const char **id_out)
+{
+	return store_message_find(c->store, id, &c->arena, id_out, near);
+}
+
+static enum status try_task(struct context *c, const char *id,
+			    struct candidates *near, const char **id_out)
+{
+	return store_task_find(c->store, id, &c->arena, id_out, near);
+}
+
+static const struct kind customers = { "customer", "customers", try_customer };
+static const struct kind invoices = { "invoice", "invoices", try_invoice };
+static const struct kind either = { "invoice or customer", "invoices",
+				    try_invoice };
+static const struct kind messages = { "message", "outbox", try_message };
+static const struct kind tasks = { "task", "tasks", try_task };
+
+/* Ids that share a beginning with what was typed: the end is what people
+ * mistype. */
+#define CUTS 4
+static void look_nearby(struct context *c, const struct kind *kind,
+			const char *id, struct candidates *near)
+{
+	size_t n = strlen(id);
+
+	for (size_t cut = 1; cut <= CUTS && cut < n && !near->n; cut++) {
+		const char *full = NULL;
+		char *begin = arena_strndup(&c->arena, id, n - cut);
+
+		if (kind->find(c, begin, near, &full) == STATUS_OK && full &&
+		    strcmp(full, begin) != 0)
+			VEC_PUSH(&c->arena, near, full);
+	}
+}
+
+static int not_found(struct context *c, const struct kind *kind, const char *id,
+		     enum status st, struct candidates *near)
 {
 	struct str hint = STR_INIT;
 	struct diag *diag;
 
 	if (st != STATUS_NOT_FOUND && st != STATUS_CONFLICT)
 		return exit_code(c, st);
-	if (st == STATUS_CONFLICT)
+	if (st == STATUS_CONFLICT) {
 		diag = diag_error(&c->diags, "several %ss begin with \"%s\"",
-				  what, id);
-	else
-		diag = diag_error(&c->diags, "there is no %s \"%s\"", what, id);
+				  kind->what, id);
+	} else {
+		diag = diag_error(&c->diags, "there is no %s \"%s\"",
+				  kind->what, id);
+		look_nearby(c, kind, id, near);
+	}
 	for (size_t i = 0; i < near->n; i++)
 		str_addf(&hint, "%s%s", i ? ", " : "", near->v[i]);
-	if (near->n)
-		diag_hint(&c->diags, diag, "%s %s%s",
-			  st == STATUS_CONFLICT ? "Among them:"
-						: "Did you mean",
-			  hint.buf, st == STATUS_CONFLICT ? "." : "?");
+	if (!near->n)
+		diag_hint(&c->diags, diag, "relance %s lists them.",
+			  kind->list);
+	else if (st == STATUS_CONFLICT)
+		diag_hint(&c->diags, diag, "Among them: %s.", hint.buf);
+	else
+		diag_hint(&c->diags, diag, "Did you mean %s?", hint.buf);
 	str_release(&hint);
 	return EX_USAGE;
 }
@@ -34,7 +103,7 @@ int find_customer(struct context *c, const char *id, int64_t *key_out)
 		store_customer_find(c->store, id, &c->arena, key_out, &near);
 
 	return st == STATUS_OK ? EX_OK
-			       : not_found(c, "customer", id, st, &near);
+			       : not_found(c, &customers, id, st, &near);
 }
 
 int find_invoice(struct context *c, const char *id, struct invoice_ref *out)
@@ -43,7 +112,7 @@ int find_invoice(struct context *c, const char *id, struct invoice_ref *out)
 	enum status st =
 		store_invoice_find(c->store, id, &c->arena, out, &near);
 
-	return st == STATUS_OK ? EX_OK : not_found(c, "invoice", id, st, &near);
+	return st == STATUS_OK ? EX_OK : not_found(c, &invoices, id, st, &near);
 }
 
 struct newest {
@@ -58,6 +127,15 @@ static void keep_newest(void *ctx, const struct message_row *row)
 
 	if (newest->states >> row->state & 1u)
 		newest->id = arena_strdup(newest->arena, row->message_id);
+}
+
+/* Commands ask for one state, or for any. */
+static const char *state_word(unsigned states)
+{
+	for (int i = 0; i < MESSAGE_STATE__COUNT; i++)
+		if (states == 1u << i)
+			return message_state_name((enum message_state)i);
+	return "there";
 }
 
 /* Rows come by as-of date, so the last one kept is the newest. */
@@ -78,7 +156,8 @@ static int newest_message(struct context *c, const char *id, int64_t key,
 	if (newest.id)
 		return EX_OK;
 	return usage_error(c, "relance outbox lists the messages.",
-			   "there is no such message to customer %s", id);
+			   "no message to customer %s is %s", id,
+			   state_word(states));
 }
 
 int find_message(struct context *c, const char *id, unsigned states,
@@ -94,7 +173,7 @@ int find_message(struct context *c, const char *id, unsigned states,
 	if (store_customer_find(c->store, id, &c->arena, &key, &none) ==
 	    STATUS_OK)
 		return newest_message(c, id, key, states, id_out);
-	return not_found(c, "message", id, st, &near);
+	return not_found(c, &messages, id, st, &near);
 }
 
 int find_task(struct context *c, const char *id, const char **id_out)
@@ -103,7 +182,7 @@ int find_task(struct context *c, const char *id, const char **id_out)
 	enum status st =
 		store_task_find(c->store, id, &c->arena, id_out, &near);
 
-	return st == STATUS_OK ? EX_OK : not_found(c, "task", id, st, &near);
+	return st == STATUS_OK ? EX_OK : not_found(c, &tasks, id, st, &near);
 }
 
 static void take_invoice(struct subject *out, const struct invoice_ref *ref)
@@ -150,10 +229,8 @@ int find_subject(struct context *c, struct subject *out)
 		take_invoice(out, &ref);
 		return EX_OK;
 	}
-	return not_found(c, "invoice or customer", id,
-			 invoice == STATUS_CONFLICT ||
-					 customer == STATUS_CONFLICT
-				 ? STATUS_CONFLICT
-				 : invoice,
-			 &near);
+	if (customer == STATUS_CONFLICT)
+		return not_found(c, &customers, id, customer, &near);
+	return not_found(c, invoice == STATUS_CONFLICT ? &invoices : &either,
+			 id, invoice, &near);
 }

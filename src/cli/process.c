@@ -52,7 +52,9 @@ void process_prepare(void)
 	umask(077);
 	/* A core would hold addresses, amounts and perhaps a password. */
 	setrlimit(RLIMIT_CORE, &none);
+#ifndef __SANITIZE_ADDRESS__ /* its leak checker attaches to us */
 	prctl(PR_SET_DUMPABLE, 0);
+#endif
 	catch_signals();
 }
 

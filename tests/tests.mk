@@ -1,0 +1,77 @@
+# Targets that test; included by the Makefile.
+
+.PHONY: check scenario reject test asan tidy fuzz bench cover crash format clang
+TEST_TOOLS := $(B)/tests/portfolio
+
+check: layers headers unit scenario reject
+
+# Folders of commands and what they must say.
+scenario: all
+	@tests/scenario/run.sh $(B) tests/scenario
+reject: all
+	@tests/scenario/run.sh $(B) tests/reject/cli
+
+# Everything, after fetching what only tests need. The flags of packages are
+# read when make starts, hence a make of its own.
+test: deps-test
+	@$(MAKE) --no-print-directory check
+	@$(MAKE) --no-print-directory clang
+	@$(MAKE) --no-print-directory crash N=$(or $(N),60)
+
+# The other compiler, as strict.
+clang:
+	@$(MAKE) --no-print-directory CC=clang B=build/clang all
+
+# Address and undefined-behaviour sanitizers over the same tests.
+asan:
+	@ASAN_OPTIONS=detect_leaks=1:abort_on_error=0 UBSAN_OPTIONS=print_stacktrace=1 \
+	  $(MAKE) --no-print-directory VARIANT=asan unit scenario reject
+
+tidy:
+	@clang-tidy --quiet $(SRC) $(PLUGIN_SRC) -- $(CPPFLAGS) -I$(B)/gen \
+	  $(call pkg_cflags,$(PKGS_mime) $(PKGS_smtp))
+
+# Kill runs at random moments and look at the books: make crash N=10000
+crash:
+	@$(MAKE) --no-print-directory VARIANT=crash all build/crash/tests/portfolio
+	@python3 tests/crash/crash.py --relance build/crash/relance \
+	  --work build/crash/work --n $(or $(N),200)
+
+# Each fuzzer for FUZZ_SECONDS, from the corpus in the repository; what it
+# finds new stays in build/fuzz.
+FUZZ_SECONDS ?= 30
+FUZZ_FLAGS := -fsanitize=fuzzer-no-link,address,undefined
+FUZZERS := $(basename $(notdir $(wildcard tests/fuzz/fuzz_*.c)))
+fuzz:
+	@$(MAKE) --no-print-directory VARIANT=debug CC=clang B=build/fuzz \
+	  OPT_debug='-O1 -g -fno-omit-frame-pointer $(FUZZ_FLAGS)' \
+	  $(addprefix build/fuzz/,$(addsuffix .a,base model rules decide letter store import))
+	@set -e; for f in $(FUZZERS); do $(MAKE) --no-print-directory VARIANT=debug \
+	  CC=clang B=build/fuzz \
+	  OPT_debug='-O1 -g -fno-omit-frame-pointer $(FUZZ_FLAGS)' build/fuzz/$$f; \
+	  mkdir -p build/fuzz/corpus/$$f; \
+	  build/fuzz/$$f -max_total_time=$(FUZZ_SECONDS) -print_final_stats=0 \
+	    -artifact_prefix=build/fuzz/ build/fuzz/corpus/$$f \
+	    tests/fuzz/corpus/$${f#fuzz_}; done
+$(B)/fuzz_%: tests/fuzz/fuzz_%.c $(call LIBS_room,$(upto_deliver))
+	$(call say,LD,$@)
+	$(Q)$(CC) $(CPPFLAGS) $(filter-out -Wmissing-prototypes,$(CFLAGS)) \
+	  -fsanitize=fuzzer,address,undefined -o $@ $< \
+	  -Wl,--start-group $(call LIBS_room,$(upto_deliver)) -Wl,--end-group $(LIBS_core)
+
+$(B)/tests/portfolio: tests/bench/portfolio.c $(call LIBS_room,base) $(B)/flags
+	@mkdir -p $(@D)
+	$(call say,LD,$@)
+	$(Q)$(CC) $(CPPFLAGS) $(CFLAGS) $(LDFLAGS) -o $@ $< $(B)/base.a \
+	  $(call pkg_libs,nettle) -ldl
+bench: all $(TEST_TOOLS)
+	@tests/bench/bench.sh $(B) $(SIZES)
+
+# Lines executed, per room.
+cover:
+	@$(MAKE) --no-print-directory VARIANT=cover unit scenario reject
+	@tests/support/cover.sh build/cover
+
+format:
+	@clang-format -i $(SRC) $(PLUGIN_SRC) $(HDRS) \
+	  $(shell find src tests -name '*.h') $(shell find tests -name '*.c')
