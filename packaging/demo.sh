@@ -40,25 +40,30 @@ command_line "import sample/*.csv"
 r import "$folder"/sample/*.csv | sed "s|^$folder/|  |"
 
 title "One run each day, as cron would do (--as-of DAY)"
-started=$(date +%s%N)
+spent=0
 for ((i = 0; i < days; i++)); do
 	day=$(date -d "$first + $i days" +%F)
+	started=$(date +%s%N)
 	r run --as-of "$day"
-	steps=$(r outbox --from "$day" --as-of "$day" | awk '
-		NR > 1 && $2 ~ /^20/ && $NF != "withdrawn" && $NF != "awaiting_approval" { n[$4]++ }
-		END { for (s in n) printf "%s%d %s", sep++ ? ", " : "", n[s], s }')
-	[ -z "$steps" ] || printf '  %s  %s\n' "$(date -d "$day" '+%a %d %b')" "$steps"
+	spent=$((spent + $(date +%s%N) - started))
+	name=$(date -d "$day" '+%a %d %b')
 	waits=$(r tasks --as-of "$day" | awk '$2 == "approval" { print $1; exit }')
 	if [ -n "$waits" ]; then
-		printf '  %s  a formal notice waits for approval: relance approve %s\n' \
-			"$(date -d "$day" '+%a %d %b')" "$waits"
+		printf '  %s  a formal notice waits for a person: relance approve %s\n' "$name" "$waits"
 		r approve "$waits" --as-of "$day" >/dev/null
-		r send >/dev/null
+		r send
 	fi
+	r outbox --from "$day" --as-of "$day" | awk -v day="$name" '
+		$2 ~ /^20/ && ($NF == "accepted" || $NF == "queued") { n[$4]++ }
+		END {
+			k = split("courtesy second-reminder mediation insurer-notice formal-notice", order, " ")
+			for (i = 1; i <= k; i++)
+				if (n[order[i]]) line = line sprintf("%s%d %s", line ? ", " : "", n[order[i]], order[i])
+			if (line) printf "  %s  %s\n", day, line
+		}'
 done
-ended=$(date +%s%N)
-printf '  %d runs in %d ms; every message is a file in %s/outbox and letters/\n' \
-	"$days" $(((ended - started) / 1000000)) "$folder"
+printf '  %d runs in %d ms; every message is a file below %s/outbox and letters/\n' \
+	"$days" $((spent / 1000000)) "$folder"
 
 title "Who owes what now, and who acts"
 say customers
