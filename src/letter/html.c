@@ -74,7 +74,7 @@ static void emit_raw(void *ctx, const char *text, size_t n)
 static int bounded(struct html *h)
 {
 	if (h->out->len > OUTPUT_MAX_BYTES)
-		h->why = "the letter would be larger than 1 MB";
+		h->why = "the letter would be larger than 8 MB";
 	else if (h->depth > BLOCK_MAX_DEPTH)
 		h->why = "more than 32 quotes or lists inside each other";
 	return h->why ? -1 : 0;

@@ -5,7 +5,7 @@
  *
  * Both replace value marks after the parser has run, escaped for their
  * output. Raw HTML is text, images are their description, links go to http,
- * https, mailto and tel only. The work is bounded: output of at most 1 MB,
+ * https, mailto and tel only. The work is bounded: output of at most 8 MB,
  * tables of at most 32 columns, blocks at most 32 deep.
  */
 #include <stdbool.h>
@@ -13,7 +13,7 @@
 #include "relance/str.h"
 #include "template.h"
 
-#define OUTPUT_MAX_BYTES ((size_t)1024 * 1024)
+#define OUTPUT_MAX_BYTES ((size_t)8 * 1024 * 1024)
 #define TABLE_MAX_COLUMNS 32
 #define BLOCK_MAX_DEPTH 32
 #define PLAIN_WIDTH 76	      /* running text */

@@ -44,7 +44,7 @@ struct plain {
 static int bounded(struct plain *p)
 {
 	if (p->out->len + p->inl.len + p->cells.len > OUTPUT_MAX_BYTES)
-		p->why = "the letter would be larger than 1 MB";
+		p->why = "the letter would be larger than 8 MB";
 	return p->why ? -1 : 0;
 }
 

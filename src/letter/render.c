@@ -86,7 +86,7 @@ static const char *make_bodies(struct job *j, enum html_kind kind)
 
 	if (!template_expand(&j->file->compiled.body, &j->view, j->arena,
 			     &j->markdown, &j->values))
-		return "it would list too many invoices (more than 512 KB)";
+		return "it would list too many invoices (more than 2 MB)";
 	why = markdown_to_plain(&j->markdown, &j->values, &j->plain);
 	if (!why)
 		why = markdown_to_html(&j->markdown, &j->values, kind,

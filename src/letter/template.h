@@ -11,7 +11,7 @@
 #define TEMPLATE_MAX_BYTES ((size_t)64 * 1024)
 #define TEMPLATE_MAX_DEPTH 16
 /* Expanded Markdown; some 5,000 invoices in one letter. */
-#define EXPANDED_MAX_BYTES ((size_t)512 * 1024)
+#define EXPANDED_MAX_BYTES ((size_t)2 * 1024 * 1024)
 
 enum piece_kind {
 	PIECE_TEXT,

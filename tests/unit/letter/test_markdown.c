@@ -185,9 +185,9 @@ static void references_cannot_multiply_the_output(void **state)
 	render(&r, text.buf, text.len);
 	assert_non_null(r.html_why);
 	assert_non_null(r.plain_why);
-	assert_string_equal(r.html_why, "the letter would be larger than 1 MB");
+	assert_string_equal(r.html_why, "the letter would be larger than 8 MB");
 	assert_string_equal(r.plain_why,
-			    "the letter would be larger than 1 MB");
+			    "the letter would be larger than 8 MB");
 	rendered_release(&r);
 	str_release(&text);
 }
