@@ -69,8 +69,7 @@ title "Who owes what now, and who acts"
 say customers
 
 title "The story of one invoice"
-command_line "show F-2604"
-r show F-2604 | sed 's/; parts .*//'
+say show F-2604
 
 title "The last letter of that story (in French: the customer's language)"
 part 24 outbox read C-1004

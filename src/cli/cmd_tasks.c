@@ -1,4 +1,6 @@
 /* `tasks` and `show`: what waits for a person, and what has happened. */
+#include <string.h>
+
 #include "cli.h"
 #include "cmd.h"
 #include "relance/text.h"
@@ -78,6 +80,15 @@ static const struct table_column columns[] = {
 	{ "", ALIGN_FLEX },
 };
 
+/* Digests of the parts are for proofs, not for reading. */
+static const char *readable(struct arena *a, const char *text)
+{
+	const char *digests = text ? strstr(text, "; parts ") : NULL;
+
+	return digests ? arena_strndup(a, text, (size_t)(digests - text))
+		       : text;
+}
+
 static void list_history(void *ctx, const struct history_row *row)
 {
 	struct history *h = ctx;
@@ -89,7 +100,7 @@ static void list_history(void *ctx, const struct history_row *row)
 	table_day(&h->table, row->on);
 	table_cell(&h->table, row->who);
 	table_cell(&h->table, row->kind);
-	table_cell(&h->table, row->text);
+	table_cell(&h->table, readable(&h->c->arena, row->text));
 }
 
 int cmd_show(struct context *c)

@@ -26,7 +26,6 @@ normalise() {
 	sed -E -e 's/20[0-9]{2}-[0-9]{2}-[0-9]{2}T[0-9:]{8}Z/INSTANT/g' \
 		-e 's/\b[0-9a-f]{64}\b/HASH/g' \
 		-e "s|\"who\":\"$who\"|\"who\":\"WHO\"|g" \
-		-e "s/(^  20[0-9-]{8}  )$who +/\1WHO  /" \
 		-e "s/\b$today\b/TODAY/g" -e "s|$work|WORK|g"
 }
 
