@@ -383,6 +383,10 @@ enum status store_results(struct store *s, size_t n, const struct result *r,
 enum status store_outbox_next_at(struct store *s, const struct outbox_filter *f,
 				 int64_t *at_out,
 				 size_t *waiting_out) WARN_UNUSED;
+/** How many e-mails (counted by envelope recipient) were accepted since an
+ * instant, for mail.per_day. */
+enum status store_accepted_since(struct store *s, int64_t at,
+				 size_t *n_out) WARN_UNUSED;
 /**
  * After the lease was taken: messages still in `sending` become uncertain,
  * with a task. What leaves as a file (see store_mail_to_folder) is asked about

@@ -52,6 +52,8 @@ enum status run_take_lease(struct run *run, const char *owner,
 	size_t uncertain = 0;
 	enum status st;
 
+	store_mail_to_folder(run->store, run->rules->config.mail.transport ==
+						 TRANSPORT_FOLDER);
 	st = store_lease_take(run->store, owner, run->arena, &held, &took_over);
 	if (st == STATUS_TEMPFAIL && held.owner)
 		say_held(run, &held);

@@ -252,8 +252,16 @@ static enum status deliver_channel(struct sender *s, enum channel channel)
 		.deadline_monotonic_ms = s->deadline_ms,
 	};
 	struct deliver_summary summary = { 0 };
-	enum status st;
+	size_t lately = 0;
+	enum status st = STATUS_OK;
 
+	/* Any 24 hours, so that a night run and a day run cannot add up. */
+	if (options.mail->per_day)
+		st = store_accepted_since(s->run->store, now_at(s) - 86400,
+					  &lately);
+	if (st != STATUS_OK)
+		return st;
+	options.already_today = (int)lately;
 	s->channel = channel;
 	st = deliver_run(&options, &source, &summary, s->run->diags);
 	add_summary(&s->report->delivery, &summary);

@@ -42,9 +42,17 @@ static struct message_item *make_items(const struct snapshot *snap,
 	return item;
 }
 
+static const char *hex_of(const struct sha256 *hash, struct arena *a)
+{
+	char hex[SHA256_HEX_SIZE];
+
+	return arena_strdup(a, sha256_to_hex(hash, hex));
+}
+
 static void fill_message(const struct store_sink *s,
 			 const struct planned_message *m,
-			 const struct letter *letter, struct message_new *out)
+			 const struct letter *letter, struct arena *a,
+			 struct message_new *out)
 {
 	*out = (struct message_new){
 		.message_id = out->message_id,
@@ -67,6 +75,7 @@ static void fill_message(const struct store_sink *s,
 		.to_insurer = m->to_insurer,
 		.deadline = m->deadline,
 		.deadline_on = m->deadline_on,
+		.policy_hash = hex_of(&m->policy->hash, a),
 		.part = letter->parts.v,
 		.part_count = letter->parts.n,
 		.item_count = m->items.n,
@@ -105,7 +114,7 @@ static enum status render(struct store_sink *s, const struct snapshot *snap,
 	st = letter_render(templates, &req, a, &letter, d);
 	if (st != STATUS_OK)
 		return STATUS_INVALID;
-	fill_message(s, m, &letter, out);
+	fill_message(s, m, &letter, a, out);
 	out->item = make_items(snap, m, a);
 	return STATUS_OK;
 }

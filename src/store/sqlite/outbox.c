@@ -131,6 +131,18 @@ enum status store_outbox_next_at(struct store *s, const struct outbox_filter *f,
 	return STATUS_OK;
 }
 
+enum status store_accepted_since(struct store *s, int64_t at, size_t *n_out)
+{
+	struct stmt *q = SQL(s, accepted_since);
+	int64_t n = 0;
+	enum status st;
+
+	bind_int(q, "since_at", at);
+	st = sql_one(s, q, &n);
+	*n_out = (size_t)n;
+	return st;
+}
+
 void store_mail_to_folder(struct store *s, bool folder)
 {
 	s->mail_to_folder = folder;
