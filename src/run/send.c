@@ -12,8 +12,12 @@
 
 /* Deliveries handed out in this session; those that came back untried stay
  * here, so that they are not handed out in circles. */
+struct handed_key {
+	int64_t key;
+	bool is_to; /* decides whether the message counts; copies do not */
+};
 struct handed {
-	int64_t *key;
+	struct handed_key *v;
 	size_t n, cap;
 };
 
@@ -30,39 +34,41 @@ struct sender {
 
 static int by_key(const void *a, const void *b)
 {
-	int64_t x = *(const int64_t *)a, y = *(const int64_t *)b;
+	int64_t x = ((const struct handed_key *)a)->key;
+	int64_t y = ((const struct handed_key *)b)->key;
 
 	return (x > y) - (x < y);
 }
 
-static bool was_handed(const struct handed *h, int64_t key)
+static struct handed_key *find_handed(const struct handed *h, int64_t key)
 {
-	return h->n && bsearch(&key, h->key, h->n, sizeof key, by_key);
+	struct handed_key wanted = { .key = key };
+
+	return h->n ? bsearch(&wanted, h->v, h->n, sizeof *h->v, by_key) : NULL;
 }
 
 /* Keys come mostly in rising order, so the insertion is mostly at the end. */
-static void note_handed(struct handed *h, int64_t key)
+static void note_handed(struct handed *h, int64_t key, bool is_to)
 {
 	size_t i;
 
 	if (h->n == h->cap) {
 		h->cap = h->cap ? h->cap * 2 : 256;
-		h->key = mem_realloc(h->key, h->cap * sizeof *h->key);
+		h->v = mem_realloc(h->v, h->cap * sizeof *h->v);
 	}
-	for (i = h->n; i && h->key[i - 1] > key; i--)
-		h->key[i] = h->key[i - 1];
-	h->key[i] = key;
+	for (i = h->n; i && h->v[i - 1].key > key; i--)
+		h->v[i] = h->v[i - 1];
+	h->v[i] = (struct handed_key){ key, is_to };
 	h->n++;
 }
 
 static void forget_handed(struct handed *h, int64_t key)
 {
-	int64_t *at =
-		h->n ? bsearch(&key, h->key, h->n, sizeof key, by_key) : NULL;
+	struct handed_key *at = find_handed(h, key);
 
 	if (!at)
 		return;
-	memmove(at, at + 1, (size_t)(h->key + h->n - at - 1) * sizeof *h->key);
+	memmove(at, at + 1, (size_t)(h->v + h->n - at - 1) * sizeof *h->v);
 	h->n--;
 }
 
@@ -112,9 +118,10 @@ static size_t next_items(void *ctx, struct deliver_item *out, size_t max)
 				      &scratch, &parcel, &n);
 	for (size_t i = 0; s->status == STATUS_OK && i < n && taken < max;
 	     i++) {
-		if (was_handed(&s->handed, parcel[i].delivery_key))
+		if (find_handed(&s->handed, parcel[i].delivery_key))
 			continue;
-		note_handed(&s->handed, parcel[i].delivery_key);
+		note_handed(&s->handed, parcel[i].delivery_key,
+			    parcel[i].role == DELIVERY_TO);
 		fill_item(s, &parcel[i], &out[taken++]);
 	}
 	arena_release(&scratch);
@@ -147,8 +154,15 @@ static bool ask_leave(void *ctx, size_t n, const int64_t *key, bool *granted)
 	return true;
 }
 
-static void count_result(struct run_report *report, const struct result *r)
+/* The report counts messages; a failed copy is a note in the outbox. */
+static void count_result(struct sender *s, const struct result *r)
 {
+	const struct handed_key *handed =
+		find_handed(&s->handed, r->delivery_key);
+	struct run_report *report = s->report;
+
+	if (handed && !handed->is_to)
+		return;
 	switch (r->kind) {
 	case OUTCOME_ACCEPTED:
 		report->counts.accepted++;
@@ -184,7 +198,7 @@ static bool write_results(void *ctx, size_t n, const struct result *r)
 		return false;
 	}
 	for (size_t i = 0; i < n; i++) {
-		count_result(s->report, &r[i]);
+		count_result(s, &r[i]);
 		if (r[i].kind != OUTCOME_NOT_TRIED &&
 		    r[i].kind != OUTCOME_RETRY)
 			forget_handed(&s->handed, r[i].delivery_key);
@@ -207,7 +221,7 @@ static bool only_count(void *ctx, size_t n, const struct result *r)
 	struct sender *s = ctx;
 
 	for (size_t i = 0; i < n; i++)
-		count_result(s->report, &r[i]);
+		count_result(s, &r[i]);
 	return true;
 }
 
@@ -374,7 +388,7 @@ enum status run_deliver(struct run *run, const struct delivery_plan *plan,
 		s.deadline_ms = monotonic_ms() +
 				(int64_t)plan->deadline_minutes * 60000;
 	st = deliver_until_deadline(&s);
-	free(s.handed.key);
+	free(s.handed.v);
 	counted = count_waiting(&s);
 	return st != STATUS_OK ? st : counted;
 }
