@@ -118,7 +118,7 @@ static void thousands_are_asked_and_written_in_batches(void **state)
 	struct fixture *f = *state;
 	struct memory_item *item = calloc(N, sizeof *item);
 	struct memory_source s = { .item = item, .n = N };
-	char id[N][8];
+	char id[N][16];
 
 	for (int i = 0; i < N; i++) {
 		snprintf(id[i], sizeof id[i], "m-%d", i);
