@@ -78,6 +78,8 @@ void table_number(struct table *t, int64_t n)
 
 size_t table_rows(const struct table *t)
 {
+	if (!t->columns)
+		BUG("a table without columns");
 	return t->cells.n / t->columns;
 }
 
@@ -86,6 +88,8 @@ static void measure(const struct table *t, const struct style *style,
 {
 	size_t total = INDENT, over;
 
+	if (!t->columns)
+		BUG("a table without columns");
 	for (size_t c = 0; c < t->columns; c++)
 		width[c] = text_columns(t->column[c].title,
 					strlen(t->column[c].title));
