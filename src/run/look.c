@@ -30,6 +30,7 @@ enum status run_decide_one(struct run *r, int64_t customer_key, civil_day as_of,
 
 struct walk {
 	struct run *run;
+	struct books books;
 	civil_day last; /* the last day to show */
 	void (*fn)(void *ctx, const struct preview_row *row);
 	void *ctx;
@@ -67,38 +68,82 @@ static void show_plan(const struct walk *w, const struct snapshot *snap,
 	}
 }
 
+/* The first day on which a fact that is known today begins to count. */
+static civil_day first_fact_on(const struct snapshot *snap)
+{
+	civil_day first = snap->next_fact_on;
+
+	for (size_t i = 0; i < snap->invoices.n; i++)
+		if (snap->invoices.v[i].next_fact_on < first)
+			first = snap->invoices.v[i].next_fact_on;
+	return first;
+}
+
+/*
+ * Carry out the plan and go to `next`. Where a known fact begins to count by
+ * then, the facts are loaded anew; what the walk assumed to have happened
+ * (steps, messages) stays.
+ */
+static enum status go_to(const struct walk *w, const struct plan *plan,
+			 struct snapshot *snap, civil_day next,
+			 struct arena *scratch)
+{
+	bool fact = first_fact_on(snap) <= next;
+	struct snapshot fresh;
+	enum status st;
+
+	plan_apply(plan, snap, next, scratch);
+	if (!fact)
+		return STATUS_OK;
+	st = store_customer_load(w->run->store, snap->customer.key, next,
+				 LOAD_OPEN, scratch, &fresh);
+	if (st != STATUS_OK)
+		return st;
+	fresh.steps.v = snap->steps.v;
+	fresh.steps.n = snap->steps.n;
+	fresh.steps.cap = snap->steps.cap;
+	fresh.messages.v = snap->messages.v;
+	fresh.messages.n = snap->messages.n;
+	fresh.messages.cap = snap->messages.cap;
+	fresh.insurer_since = snap->insurer_since;
+	*snap = fresh;
+	return STATUS_OK;
+}
+
+static civil_day next_look(const struct snapshot *snap, const struct plan *plan)
+{
+	civil_day fact = first_fact_on(snap);
+	civil_day next = plan->due_on < fact ? plan->due_on : fact;
+
+	return next > snap->as_of ? next : snap->as_of + 1;
+}
+
 /* One customer forward, day by day where something may change. */
 static enum status walk_customer(const struct walk *w, int64_t key,
 				 civil_day from, struct arena *scratch)
 {
 	struct snapshot snap;
 	struct plan plan;
-	struct books books;
-	struct day day;
-	enum status st = store_books(w->run->store, &books);
+	struct day day = { .data_of = w->books.data_of,
+			   .refused = w->books.refused };
+	enum status st = store_customer_load(w->run->store, key, from,
+					     LOAD_OPEN, scratch, &snap);
 
-	if (st == STATUS_OK)
-		st = store_customer_load(w->run->store, key, from, LOAD_OPEN,
-					 scratch, &snap);
-	if (st != STATUS_OK)
-		return st;
-	day = (struct day){ .data_of = books.data_of,
-			    .refused = books.refused };
-	while (snap.as_of <= w->last) {
+	while (st == STATUS_OK) {
 		civil_day next;
 
 		day.as_of = snap.as_of;
-		/* No new facts: data is taken to stay as fresh as today. */
-		if (books.data_of != DAY_NONE && snap.as_of > from)
-			day.data_of = books.data_of + (snap.as_of - from);
+		/* Imports are taken to stay as fresh as they are today. */
+		if (w->books.data_of != DAY_NONE && snap.as_of > from)
+			day.data_of = w->books.data_of + (snap.as_of - from);
 		decide(w->run->rules, &day, &snap, scratch, &plan, NULL);
 		show_plan(w, &snap, &plan);
-		next = plan.due_on > snap.as_of ? plan.due_on : snap.as_of + 1;
+		next = next_look(&snap, &plan);
 		if (next > w->last)
 			break;
-		plan_apply(&plan, &snap, next, scratch);
+		st = go_to(w, &plan, &snap, next, scratch);
 	}
-	return STATUS_OK;
+	return st;
 }
 
 enum status run_preview(struct run *r, civil_day from, int days,
@@ -111,14 +156,17 @@ enum status run_preview(struct run *r, civil_day from, int days,
 	struct due_list *list;
 	int64_t key;
 	size_t done = 0;
-	enum status st;
+	enum status st = store_books(r->store, &w.books);
 
+	if (st != STATUS_OK)
+		return st;
 	if (customer_key) {
 		st = walk_customer(&w, customer_key, from, &scratch);
 		arena_release(&scratch);
 		return st;
 	}
-	st = store_due_open(r->store, from, WHO_OWING, NULL, &list);
+	/* All, for an invoice may be in the books that is issued later. */
+	st = store_due_open(r->store, from, WHO_ALL, NULL, &list);
 	if (st != STATUS_OK)
 		return st;
 	while (st == STATUS_OK && store_due_next(list, &key)) {

@@ -1,0 +1,70 @@
+#!/usr/bin/env python3
+"""What preview announces is what the runs then do, day by day.
+
+    preview.py RELANCE FOLDER [DAYS]
+
+Takes the demo portfolio, asks for the preview of DAYS days (default 120), then
+lives through them: every day the same payments are imported again (so the data
+stays fresh), the run is made and every approval given. Invoice, day and step
+must be the same on both sides, and the books must verify at the end.
+"""
+import datetime
+import glob
+import json
+import os
+import shutil
+import subprocess
+import sys
+
+
+def call(relance, folder, *words):
+    p = subprocess.run([relance, "-C", folder, *words], capture_output=True,
+                       text=True)
+    if p.returncode not in (0, 1):
+        raise SystemExit(f"{words}: exit {p.returncode}\n{p.stderr}")
+    return p.stdout
+
+
+def rows(text):
+    return [json.loads(line) for line in text.splitlines()]
+
+
+def main():
+    relance, folder = os.path.abspath(sys.argv[1]), sys.argv[2]
+    days = int(sys.argv[3]) if len(sys.argv) > 3 else 120
+    shutil.rmtree(folder, ignore_errors=True)
+    subprocess.run([relance, "init", folder, "--sample", "demo"], check=True,
+                   stdout=subprocess.DEVNULL)
+    call(relance, folder, "import", *sorted(glob.glob(folder + "/sample/*.csv")))
+    first = datetime.date.today()
+    preview = {(r["on"], r["invoice_id"], r["step"]) for r in rows(
+        call(relance, folder, "preview", "--from", str(first), "--days",
+             str(days), "--json"))}
+    payments = glob.glob(folder + "/sample/*payments.csv")[0]
+    for i in range(days):
+        day = str(first + datetime.timedelta(days=i))
+        call(relance, folder, "import", "--data-of", day, payments)
+        call(relance, folder, "run", "--as-of", day)
+        for t in rows(call(relance, folder, "tasks", "--json")):
+            if t["kind"] == "approval" and t["state"] == "open":
+                call(relance, folder, "approve", t["task_id"], "--as-of", day)
+        call(relance, folder, "send")
+    done = {(m["as_of"], i["invoice_id"], i["step"])
+            for m in rows(call(relance, folder, "outbox", "--json"))
+            if m["state"] == "accepted"
+            for i in m["invoices"] if i["step"]}
+    last = str(first + datetime.timedelta(days=days - 1))
+    preview = {p for p in preview if p[0] <= last}
+    call(relance, folder, "verify")
+    for row in sorted(preview - done):
+        print("announced, not done:", *row)
+    for row in sorted(done - preview):
+        print("done, not announced:", *row)
+    good = preview == done and len(done) > 20
+    print(f"{len(done)} steps in {days} days")
+    print(f"{int(good)} passed, {int(not good)} failed")
+    return 0 if good else 1
+
+
+if __name__ == "__main__":
+    sys.exit(main())
