@@ -190,6 +190,46 @@ int reason_find(const char *word);
 int task_kind_find(const char *word);
 
 /**
+ * Bits of `lacks`: columns that the file being imported does not have. What
+ * is known of them stays; an empty cell of a column that is there clears it.
+ * The numbers are the places in the tables of canonical columns.
+ */
+enum customer_column {
+	CUSTOMER_LEGAL_ID = 2,
+	CUSTOMER_VAT_ID,
+	CUSTOMER_EMAIL,
+	CUSTOMER_LANGUAGE,
+	CUSTOMER_SEGMENT,
+	CUSTOMER_COUNTRY,
+	CUSTOMER_ADDRESS,
+	CUSTOMER_POSTCODE,
+	CUSTOMER_CITY,
+	CUSTOMER_PAYMENT_TERMS,
+	CUSTOMER_PHONE,
+	CUSTOMER_PARENT_ID,
+	CUSTOMER_POLICY,
+	CUSTOMER_IN_CHARGE,
+	CUSTOMER_TAGS,
+	CUSTOMER_INSURER_REF,
+	CUSTOMER_PUBLIC,
+	CUSTOMER_RELATED,
+};
+enum invoice_column {
+	INVOICE_AMOUNT_TAX = 5,
+	INVOICE_PO_NUMBER = 7,
+	INVOICE_DELIVERY_DATE,
+	INVOICE_STATUS,
+	INVOICE_DISPUTE_REASON,
+	INVOICE_POLICY = 12,
+	INVOICE_ASSIGNED_TO,
+	INVOICE_FACTORING,
+	INVOICE_SETTLED_ON = 16,
+	INVOICE_LAST_STEP,
+	INVOICE_LAST_STEP_ON,
+};
+#define LACKS(record, column) ((record)->lacks >> (column) & 1)
+
+/**
  * A debtor. `key` is the program-made number under which the store keeps it
  * (0 before it is stored).
  */
@@ -201,6 +241,7 @@ struct customer {
 	int payment_terms; /* days, -1 not given */
 	enum tri is_public, is_related;
 	bool bare; /* made because invoices named it; no file described it */
+	uint32_t lacks; /* import only: bits of enum customer_column */
 };
 
 struct contact {
@@ -223,6 +264,7 @@ struct invoice {
 	const char *po_number, *dispute_reason, *policy, *assigned_to,
 		*factoring, *last_step;
 	civil_day last_step_on;
+	uint32_t lacks; /* import only: bits of enum invoice_column */
 
 	/* Derived for the as-of date of a snapshot: */
 	int64_t outstanding_minor; /* >= 0 */

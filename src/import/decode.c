@@ -205,6 +205,10 @@ bool decode_row(struct decoder *dec, const struct record *rec, struct row *row)
 	dec->rec = rec;
 	dec->bad = false;
 	row_blank(layout->kind, row);
+	if (layout->kind == IMPORT_CUSTOMERS)
+		row->as.customer.lacks = layout->lacks;
+	else if (layout->kind == IMPORT_INVOICES)
+		row->as.invoice.lacks = layout->lacks;
 	row->line = rec->line;
 	if (rec->n != layout->header_n) {
 		row_hint(dec,

@@ -307,6 +307,16 @@ static void amounts_last(struct layout *layout)
 	memcpy(layout->item, sorted, n * sizeof sorted[0]);
 }
 
+static uint32_t missing_columns(const struct layout *layout)
+{
+	struct columns all = columns_of(layout->kind);
+	uint32_t lacks = all.n < 32 ? (UINT32_C(1) << all.n) - 1 : UINT32_MAX;
+
+	for (size_t i = 0; i < layout->n; i++)
+		lacks &= ~(UINT32_C(1) << (layout->item[i].column - all.v));
+	return lacks;
+}
+
 bool layout_make(struct layout *out, enum import_kind kind,
 		 const struct mapping *mapping, const struct record *header,
 		 const char *file, struct arena *arena, struct diags *d)
@@ -332,5 +342,6 @@ bool layout_make(struct layout *out, enum import_kind kind,
 	take_canonical(&m);
 	check_needs(&m);
 	amounts_last(out);
+	out->lacks = missing_columns(out);
 	return d->errors == before;
 }

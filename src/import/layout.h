@@ -28,6 +28,7 @@ struct layout {
 	struct number_form number;
 	const char *currency; /* import.currency, or NULL */
 	size_t known;	      /* columns of the file that found a place */
+	uint32_t lacks;	      /* bit i: column i of the table is not there */
 };
 
 /**

@@ -53,6 +53,7 @@ enum status customer_id_of(struct store *s, int64_t customer_key,
 	return st;
 }
 
+/* Of the row as a file gives it: another set of columns is another row. */
 static uint64_t customer_hash(const struct customer *c)
 {
 	const char *const text[] = {
@@ -61,7 +62,7 @@ static uint64_t customer_hash(const struct customer *c)
 		c->postcode, c->city,	   c->phone,   c->parent_id,
 		c->policy,   c->in_charge, c->tags,    c->insurer_ref,
 	};
-	uint64_t h = HASH64_START;
+	uint64_t h = hash64_add_int(HASH64_START, c->lacks);
 
 	for (size_t i = 0; i < sizeof text / sizeof *text; i++)
 		h = hash64_add(h, text[i]);
@@ -160,33 +161,76 @@ static void say_customer(struct str *out, const struct customer *was,
 	say_change(out, "insurer_ref", was->insurer_ref, is->insurer_ref);
 }
 
-static enum status customer_change(struct store *s, int64_t key,
-				   const struct customer *c, uint64_t hash)
+/* What the file has no column for stays as it is known. */
+static void keep_known(struct customer *c, const struct customer *was)
+{
+#define KEEP(column, field)                                                    \
+	if (LACKS(c, CUSTOMER_##column))                                       \
+	c->field = was->field
+	KEEP(LEGAL_ID, legal_id);
+	KEEP(VAT_ID, vat_id);
+	KEEP(EMAIL, email);
+	KEEP(LANGUAGE, language);
+	KEEP(SEGMENT, segment);
+	KEEP(COUNTRY, country);
+	KEEP(ADDRESS, address);
+	KEEP(POSTCODE, postcode);
+	KEEP(CITY, city);
+	KEEP(PAYMENT_TERMS, payment_terms);
+	KEEP(PHONE, phone);
+	KEEP(PARENT_ID, parent_id);
+	KEEP(POLICY, policy);
+	KEEP(IN_CHARGE, in_charge);
+	KEEP(TAGS, tags);
+	KEEP(INSURER_REF, insurer_ref);
+	KEEP(PUBLIC, is_public);
+	KEEP(RELATED, is_related);
+#undef KEEP
+	c->lacks = 0;
+}
+
+static enum status customer_rewrite(struct store *s, const struct customer *was,
+				    const struct customer *c, uint64_t hash)
 {
 	struct str text = STR_INIT;
+	enum status st = customer_write(s, was->key, c, hash);
+
+	say_customer(&text, was, c);
+	if (st == STATUS_OK)
+		st = journal_add(
+			s, &(struct entry){
+				   .kind = was->bare ? "customer described"
+						     : "customer changed",
+				   .on = s->import.rec.known_on,
+				   .customer_key = was->key,
+				   .customer_id = c->customer_id,
+				   .text = text.buf });
+	if (st == STATUS_OK)
+		st = mark_changed(s, was->key);
+	str_release(&text);
+	return st;
+}
+
+static enum status customer_change(struct store *s, int64_t key,
+				   const struct customer *given, uint64_t hash,
+				   enum change *out)
+{
 	struct arena a = ARENA_INIT;
-	struct customer was;
+	struct customer was, c = *given;
 	int64_t revision;
 	civil_day paid;
 	enum status st = customer_row(s, key, &a, &was, &revision, &paid);
 
+	*out = CHANGE_NONE;
 	if (st == STATUS_OK) {
-		say_customer(&text, &was, c);
-		st = customer_write(s, key, c, hash);
+		keep_known(&c, &was);
+		if (customer_hash(&c) != customer_hash(&was) ||
+		    c.bare != was.bare) {
+			*out = CHANGE_UPDATED;
+			st = customer_rewrite(s, &was, &c, hash);
+		}
 	}
-	if (st == STATUS_OK)
-		st = journal_add(
-			s,
-			&(struct entry){ .kind = was.bare ? "customer described"
-							  : "customer changed",
-					 .on = s->import.rec.known_on,
-					 .customer_key = key,
-					 .customer_id = c->customer_id,
-					 .text = text.buf });
-	if (st == STATUS_OK)
-		st = mark_changed(s, key);
 	arena_release(&a);
-	str_release(&text);
 	return st;
 }
 
@@ -214,8 +258,7 @@ static enum status put_customer(struct store *s, const struct customer *c,
 	*out = CHANGE_NONE;
 	if (stored == (int64_t)hash && bare == c->bare)
 		return STATUS_OK;
-	*out = CHANGE_UPDATED;
-	return customer_change(s, key, c, hash);
+	return customer_change(s, key, c, hash, out);
 }
 
 enum status store_put_customer(struct store *s, const struct customer *c,

@@ -27,7 +27,7 @@ static uint64_t invoice_hash(const struct invoice *inv)
 		inv->tax_minor,	   inv->has_tax,    inv->status,
 		inv->last_step_on,
 	};
-	uint64_t h = HASH64_START;
+	uint64_t h = hash64_add_int(HASH64_START, inv->lacks);
 
 	for (size_t i = 0; i < sizeof text / sizeof *text; i++)
 		h = hash64_add(h, text[i]);
@@ -232,9 +232,46 @@ static enum status invoice_rewrite(struct store *s, int64_t key,
 	return sql_run(s, q);
 }
 
-static enum status invoice_change(struct store *s, int64_t key,
-				  const struct invoice *inv, uint64_t hash)
+/* What the file has no column for stays as it is known. */
+static void keep_known(struct invoice *inv, const struct invoice *was)
 {
+#define KEEP(column, field)                                                    \
+	if (LACKS(inv, INVOICE_##column))                                      \
+	inv->field = was->field
+	KEEP(AMOUNT_TAX, has_tax);
+	KEEP(AMOUNT_TAX, tax_minor);
+	KEEP(PO_NUMBER, po_number);
+	KEEP(DELIVERY_DATE, delivered_on);
+	KEEP(STATUS, status);
+	KEEP(DISPUTE_REASON, dispute_reason);
+	KEEP(POLICY, policy);
+	KEEP(ASSIGNED_TO, assigned_to);
+	KEEP(FACTORING, factoring);
+	KEEP(LAST_STEP, last_step);
+	KEEP(LAST_STEP_ON, last_step_on);
+#undef KEEP
+}
+
+/* The same facts, in a row of other columns? */
+static bool says_nothing_new(const struct invoice *given,
+			     const struct invoice *was)
+{
+	struct invoice a = *given, b = *was;
+
+	if (!LACKS(given, INVOICE_SETTLED_ON))
+		return false; /* a row of its own tells */
+	a.lacks = b.lacks = 0;
+	b.customer_id = a.customer_id;
+	a.original_due_on = b.original_due_on; /* the first one stays */
+	a.settled_on = b.settled_on;
+	return invoice_hash(&a) == invoice_hash(&b);
+}
+
+static enum status invoice_change(struct store *s, int64_t key,
+				  const struct invoice *given, uint64_t hash,
+				  enum change *out)
+{
+	struct invoice merged = *given, *inv = &merged;
 	struct invoice_stored was;
 	struct str text = STR_INIT;
 	struct stmt *q = SQL(s, invoice_load);
@@ -246,6 +283,11 @@ static enum status invoice_change(struct store *s, int64_t key,
 		return st;
 	invoice_read(q, &s->scratch, &was);
 	sql_reset(q);
+	keep_known(inv, &was.invoice);
+	*out = CHANGE_NONE;
+	if (says_nothing_new(inv, &was.invoice))
+		return STATUS_OK;
+	*out = CHANGE_UPDATED;
 	say_invoice(s, &text, &was.invoice, inv);
 	st = invoice_rewrite(s, key, inv, hash);
 	if (st == STATUS_OK)
@@ -286,7 +328,7 @@ static enum status settled_column(struct store *s, int64_t key,
 
 	if (inv->settled_on != DAY_NONE)
 		return settle_row(s, key, "=settled", inv->settled_on, 0);
-	if (is_new)
+	if (is_new || LACKS(inv, INVOICE_SETTLED_ON))
 		return STATUS_OK;
 	q = SQL(s, payment_delete);
 	bind_int(q, "invoice_key", key);
@@ -344,9 +386,10 @@ static enum status put_known(struct store *s, const struct found_invoice *at,
 {
 	enum status st = STATUS_OK;
 
-	*out = at->row_hash == (int64_t)hash ? CHANGE_NONE : CHANGE_UPDATED;
+	*out = CHANGE_NONE;
+	if (at->row_hash != (int64_t)hash)
+		st = invoice_change(s, at->invoice_key, inv, hash, out);
 	if (*out == CHANGE_UPDATED) {
-		st = invoice_change(s, at->invoice_key, inv, hash);
 		if (st == STATUS_OK)
 			st = settled_column(s, at->invoice_key, inv, false);
 		if (st == STATUS_OK)
