@@ -204,7 +204,7 @@ atomic_bool *process_stop(void);
 /** The real account, under sudo who called it. */
 const char *process_who(struct arena *a);
 /** Today in that time zone; false when the zone is unknown. */
-bool process_today(const char *timezone, civil_day *today_out);
+bool process_today(const char *zone, civil_day *today_out);
 int64_t process_now(void *ctx);
 /** Where the shipped files are, or NULL. */
 char *process_share(struct arena *a);

@@ -85,15 +85,15 @@ static bool zone_exists(const char *zone)
 	return n > 0 && (size_t)n < sizeof path && access(path, R_OK) == 0;
 }
 
-bool process_today(const char *timezone, civil_day *today_out)
+bool process_today(const char *zone, civil_day *today_out)
 {
 	time_t now = time(NULL);
 	struct tm tm;
 
-	if (timezone && !zone_exists(timezone))
+	if (zone && !zone_exists(zone))
 		return false;
-	if (timezone) {
-		setenv("TZ", timezone, 1);
+	if (zone) {
+		setenv("TZ", zone, 1);
 		tzset();
 	}
 	localtime_r(&now, &tm);
