@@ -35,7 +35,7 @@ tidy:
 crash:
 	@$(MAKE) --no-print-directory VARIANT=crash all build/crash/tests/portfolio
 	@python3 tests/crash/crash.py --relance build/crash/relance \
-	  --work build/crash/work --n $(or $(N),200)
+	  --portfolio build/crash/tests/portfolio --work build/crash/work --n $(or $(N),200)
 
 # Each fuzzer for FUZZ_SECONDS, from the corpus in the repository; what it
 # finds new stays in build/fuzz.
@@ -63,7 +63,7 @@ $(B)/tests/portfolio: tests/bench/portfolio.c $(call LIBS_room,base) $(B)/flags
 	@mkdir -p $(@D)
 	$(call say,LD,$@)
 	$(Q)$(CC) $(CPPFLAGS) $(CFLAGS) $(LDFLAGS) -o $@ $< $(B)/base.a \
-	  $(call pkg_libs,nettle) -ldl
+	  $(call pkg_libs,nettle) -lm -ldl
 bench: all $(TEST_TOOLS)
 	@tests/bench/bench.sh $(B) $(SIZES)
 
