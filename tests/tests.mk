@@ -3,7 +3,19 @@
 .PHONY: check scenario reject test asan tidy fuzz bench cover crash format clang
 TEST_TOOLS := $(B)/tests/portfolio
 
-check: layers headers unit scenario reject
+check: layers headers unit prop scenario reject
+
+# Seeded properties: PROP_SEED and PROP_N choose, the seed is printed.
+.PHONY: prop
+prop: all $(B)/tests/prop_decide
+	@$(B)/tests/prop_decide
+	@python3 tests/prop/preview.py $(B)/relance $(B)/prop-preview
+$(B)/tests/prop_decide: tests/prop/prop_decide.c $(B)/tests/support.a \
+		$(call LIBS_room,$(upto_decide)) $(B)/flags
+	$(call say,LD,$@)
+	$(Q)$(CC) $(CPPFLAGS) $(TEST_CFLAGS) $(LDFLAGS) -o $@ $< \
+	  -Wl,--start-group $(B)/tests/support.a \
+	  $(call LIBS_room,$(upto_decide)) -Wl,--end-group $(LIBS_core) -lcmocka
 
 # Folders of commands and what they must say.
 scenario: all

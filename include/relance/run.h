@@ -48,6 +48,7 @@ struct run_report {
 	bool gate_shut;	  /* SMTP and `start` not confirmed: nothing left */
 	bool braked;	  /* more messages than the brake allows */
 	bool other_day;	  /* as_of is not today: nothing left by SMTP */
+	size_t put_off;	  /* still queued although sending was tried */
 	size_t set_aside; /* customers whose message could not be made */
 	size_t brake_at;  /* number of messages above which it brakes */
 	struct run_counts counts;

@@ -85,6 +85,8 @@ struct import_record {
 			      open items it feeds stale_after */
 	civil_day known_on; /* --as-of: counts from that day */
 	bool open_items;
+	bool tells_paid; /* says what is paid: payments, open items, or
+			    invoices with a column settled_on */
 	struct sha256 hash;
 };
 struct import_counts {
@@ -155,6 +157,7 @@ struct books {
 	size_t brake_seen; /* largest number of messages of one of the last
 			      20 runs */
 	size_t runs;
+	size_t tasks; /* opened so far, done ones too */
 	char head[SHA256_HEX_SIZE]; /* journal head */
 };
 enum status store_books(struct store *s, struct books *out) WARN_UNUSED;

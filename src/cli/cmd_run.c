@@ -22,7 +22,7 @@ static int report_code(const struct context *c, enum status st,
 {
 	if (report->delivery.login_failed)
 		return EX_CONFIG;
-	if (report->delivery.server_down)
+	if (report->delivery.server_down || report->put_off)
 		return EX_TEMPFAIL;
 	if (st != STATUS_OK)
 		return exit_code(c, st);

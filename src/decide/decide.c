@@ -142,5 +142,8 @@ void decide(const struct rules *rules, const struct day *day,
 	messages_make(&c);
 	if (plan_out->passed.n)
 		look_again(&c, c.as_of + 1);
+	/* An import may make the data fresh at any moment of the day. */
+	if (plan_out->stale)
+		look_again(&c, c.as_of);
 	name_owners(&c);
 }

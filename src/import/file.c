@@ -62,6 +62,16 @@ static bool hash_file(int fd, struct sha256 *out)
 	return got == 0;
 }
 
+/* Up to which day does this file make known what was paid? */
+static bool tells_paid(const struct job *job)
+{
+	const struct layout *l = &job->layout;
+
+	if (l->kind == IMPORT_INVOICES)
+		return job->req->open_items || !LACKS(l, INVOICE_SETTLED_ON);
+	return l->kind == IMPORT_PAYMENTS;
+}
+
 static enum status begin(struct job *job)
 {
 	struct import_record rec = {
@@ -70,6 +80,7 @@ static enum status begin(struct job *job)
 		.data_of = job->req->data_of,
 		.known_on = job->req->known_on,
 		.open_items = job->req->open_items,
+		.tells_paid = tells_paid(job),
 	};
 
 	if (!hash_file(job->fd, &rec.hash)) {

@@ -196,12 +196,18 @@ static enum status work(struct run *run, const struct run_options *o,
 }
 
 static enum status finish(struct run *run, struct run_report *report,
-			  enum status st)
+			  size_t tasks_before, enum status st)
 {
 	struct books books;
-	enum status ended;
+	enum status ended = store_books(run->store, &books);
 
-	ended = store_run_end(run->store, report->run_id, &report->counts);
+	if (ended == STATUS_OK) {
+		report->counts.tasks = books.tasks - tasks_before;
+		ended = run_count_waiting(run, report);
+	}
+	if (ended == STATUS_OK)
+		ended = store_run_end(run->store, report->run_id,
+				      &report->counts);
 	if (ended == STATUS_OK)
 		ended = store_books(run->store, &books);
 	if (ended == STATUS_OK)
@@ -231,7 +237,8 @@ static enum status under_lease(struct run *run, const struct run_options *o,
 		return st;
 	kill_point("run-begun");
 	report->counts.withdrawn += withdrawn;
-	return finish(run, report, work(run, o, &books, report));
+	st = work(run, o, &books, report);
+	return finish(run, report, books.tasks, st);
 }
 
 enum status run_day(struct run *r, const struct run_options *o,

@@ -56,6 +56,9 @@ struct delivery_plan {
 enum status run_deliver(struct run *run, const struct delivery_plan *plan,
 			struct run_report *report);
 
+/** How many messages wait in the outbox, into the report. */
+enum status run_count_waiting(struct run *run, struct run_report *report);
+
 /** Take the lease and put right what a dead process left behind. */
 enum status run_take_lease(struct run *run, const char *owner,
 			   struct run_report *report);

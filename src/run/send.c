@@ -298,18 +298,14 @@ static enum status waiting_now(struct sender *s, enum channel channel,
 	return st;
 }
 
-static enum status count_waiting(struct sender *s)
+enum status run_count_waiting(struct run *run, struct run_report *report)
 {
-	struct outbox_filter filter = s->plan->filter;
+	struct outbox_filter filter = { .all_as_of = true,
+					.now_at = INT64_MAX };
 	int64_t at;
-	size_t waiting = 0;
-	enum status st;
 
-	filter.channel = CHANNEL_NONE;
-	filter.now_at = INT64_MAX;
-	st = store_outbox_next_at(s->run->store, &filter, &at, &waiting);
-	s->report->counts.queued = waiting;
-	return st;
+	return store_outbox_next_at(run->store, &filter, &at,
+				    &report->counts.queued);
 }
 
 static enum status deliver_once(struct sender *s)
@@ -389,7 +385,11 @@ enum status run_deliver(struct run *run, const struct delivery_plan *plan,
 				(int64_t)plan->deadline_minutes * 60000;
 	st = deliver_until_deadline(&s);
 	free(s.handed.v);
-	counted = count_waiting(&s);
+	counted = run_count_waiting(run, report);
+	if (!plan->redirect &&
+	    report->counts.queued > report->delivery.not_sent)
+		report->put_off =
+			report->counts.queued - report->delivery.not_sent;
 	return st != STATUS_OK ? st : counted;
 }
 

@@ -299,7 +299,6 @@ static enum status write_draft(struct store_sink *s,
 	kill_point("customer-written");
 	if (st != STATUS_OK)
 		return st;
-	s->report->counts.tasks += opened;
 	s->report->set_aside += draft->set_aside;
 	for (size_t i = 0; i < draft->messages; i++) {
 		s->report->counts.planned++;

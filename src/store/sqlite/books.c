@@ -35,6 +35,7 @@ enum status store_books(struct store *s, struct books *out)
 	out->invoices = (size_t)col_int(q, 6);
 	out->brake_seen = (size_t)col_int(q, 7);
 	out->runs = (size_t)col_int(q, 8);
+	out->tasks = (size_t)col_int(q, 9);
 	sql_reset(q);
 	return head_load(s, out->head);
 }

@@ -180,7 +180,7 @@ static enum status data_of_note(struct store *s)
 	struct stmt *q;
 
 	if (rec->data_of == DAY_NONE ||
-	    (!rec->open_items && !str_eq(rec->kind, "payments")))
+	    !rec->tells_paid)
 		return STATUS_OK;
 	q = SQL(s, books_data_of);
 	bind_int(q, "data_of_on", rec->data_of);

@@ -96,6 +96,7 @@ UNUSED static void begin(struct fixture *f, const char *kind, const char *on)
 {
 	struct import_record rec = { .file = "a.csv",
 				     .kind = kind,
+				     .tells_paid = !strcmp(kind, "payments"),
 				     .data_of = day(on),
 				     .known_on = day(on) };
 

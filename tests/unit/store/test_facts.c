@@ -275,7 +275,8 @@ static void open_items_settle_what_they_do_not_name(void **state)
 				     .kind = "invoices",
 				     .data_of = day("2026-02-10"),
 				     .known_on = day("2026-02-10"),
-				     .open_items = true };
+				     .open_items = true,
+				     .tells_paid = true };
 	struct shrink shrink;
 	struct books books;
 	size_t settled = 0;

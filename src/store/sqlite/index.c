@@ -1,0 +1,78 @@
+/*
+ * The two indexes that lead from a customer to its invoices. Kept up row by
+ * row they cost a large import as much as everything else together, because
+ * its rows come in another order: it drops them, and they are made anew, in
+ * one go, before the first statement that needs them or when the store is
+ * closed. A program that died in between leaves them to the next writer.
+ */
+#include "internal.h"
+#include "relance/text.h"
+
+static const char make_indexes[] =
+	"create index if not exists invoice_by_customer on invoice"
+	" (creditor_id, customer_key, settled_on);"
+	"create index if not exists invoice_open on invoice"
+	" (creditor_id, customer_key, invoice_id, instalment, issued_on,"
+	" due_on, original_due_on, delivered_on, currency, amount_minor,"
+	" tax_minor, status, po_number, dispute_reason, policy, assigned_to,"
+	" factoring, last_step, last_step_on, moved_policy, set_aside,"
+	" known_seq, outstanding_minor, surplus_minor, episode, settled_on,"
+	" last_fact_on) where settled_on = 2147483647;";
+
+enum status indexes_drop(struct store *s)
+{
+	s->unindexed = true;
+	s->index_at_close = true;
+	return exec_text(s, "drop index if exists invoice_by_customer;"
+			    "drop index if exists invoice_open;");
+}
+
+/* Outside a transaction: one of its own, which the journal does not know. */
+static enum status make_alone(struct store *s)
+{
+	enum status st = exec_text(s, "begin immediate");
+
+	if (st != STATUS_OK)
+		return st;
+	st = exec_text(s, make_indexes);
+	s->sealed = true;
+	if (st == STATUS_OK)
+		st = exec_text(s, "commit");
+	s->sealed = false;
+	if (st != STATUS_OK)
+		sqlite3_exec(s->db, "rollback", NULL, NULL, NULL);
+	return st;
+}
+
+static bool indexes_are_there(struct store *s)
+{
+	int64_t n = 0;
+
+	return sql_one(s, SQL(s, indexes_count), &n) == STATUS_OK && n == 2;
+}
+
+bool needs_index(enum stmt_id id)
+{
+	return id == STMT_invoices_of || id == STMT_last_paid_of ||
+	       id == STMT_aside_list || id == STMT_owing_list ||
+	       id == STMT_owed_each;
+}
+
+enum status indexes_ensure(struct store *s)
+{
+	enum status st = STATUS_OK;
+
+	s->unindexed = false; /* the next line asks for a statement */
+	if (!indexes_are_there(s)) {
+		if (s->mode == STORE_READ)
+			st = STATUS_CONFLICT;
+		else if (sqlite3_get_autocommit(s->db))
+			st = make_alone(s);
+		else
+			st = exec_text(s, make_indexes);
+	}
+	s->unindexed = st != STATUS_OK;
+	if (st == STATUS_OK && sqlite3_get_autocommit(s->db))
+		s->index_at_close = false;
+	return st;
+}
