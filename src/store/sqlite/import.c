@@ -36,6 +36,10 @@ enum status store_import_begin(struct store *s, const struct import_record *rec)
 	st = exec_text(s, "pragma cache_size = -81920"); /* 80 MB */
 	if (st != STATUS_OK)
 		return tx_leave(s, st);
+	if (next_keys(s)->invoice == 1) /* the first invoices come */
+		st = indexes_drop(s);
+	if (st != STATUS_OK)
+		return tx_leave(s, st);
 	im->active = true;
 	im->rec = *rec;
 	im->rec.file = arena_strdup(&im->arena, rec->file);
@@ -179,12 +183,19 @@ static enum status data_of_note(struct store *s)
 	const struct import_record *rec = &s->import.rec;
 	struct stmt *q;
 
-	if (rec->data_of == DAY_NONE ||
-	    !rec->tells_paid)
+	if (rec->data_of == DAY_NONE || !rec->tells_paid)
 		return STATUS_OK;
 	q = SQL(s, books_data_of);
 	bind_int(q, "data_of_on", rec->data_of);
 	return sql_run(s, q);
+}
+
+/* So many balances move that the indexes are cheaper made anew. */
+static bool moves_most(struct store *s)
+{
+	size_t touched = s->import.touched.n;
+
+	return touched > 10000 && (int64_t)touched > next_keys(s)->invoice / 8;
 }
 
 static enum status import_end(struct store *s, const struct import_counts *n)
@@ -192,6 +203,8 @@ static enum status import_end(struct store *s, const struct import_counts *n)
 	struct import_state *im = &s->import;
 	enum status st = contacts_finish(s);
 
+	if (st == STATUS_OK && moves_most(s))
+		st = indexes_drop(s);
 	if (st == STATUS_OK)
 		st = each_key(s, &im->touched, balance_renew);
 	if (st == STATUS_OK)

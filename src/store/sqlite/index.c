@@ -58,15 +58,24 @@ bool needs_index(enum stmt_id id)
 	       id == STMT_owed_each;
 }
 
+enum status indexes_missing(struct store *s)
+{
+	struct diag *diag =
+		diag_error(s->d, "the indexes of %s are missing", s->path);
+
+	diag_hint(s->d, diag,
+		  "A large import is at work or was interrupted: wait until "
+		  "it is done, or start any command that writes.");
+	return STATUS_TEMPFAIL;
+}
+
 enum status indexes_ensure(struct store *s)
 {
 	enum status st = STATUS_OK;
 
 	s->unindexed = false; /* the next line asks for a statement */
 	if (!indexes_are_there(s)) {
-		if (s->mode == STORE_READ)
-			st = STATUS_CONFLICT;
-		else if (sqlite3_get_autocommit(s->db))
+		if (sqlite3_get_autocommit(s->db))
 			st = make_alone(s);
 		else
 			st = exec_text(s, make_indexes);

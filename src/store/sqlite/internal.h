@@ -27,12 +27,14 @@ enum stmt_id {
 
 /* A prepared statement. Parameters are bound by name; binding them in the
  * order of the text costs one comparison each. */
+#define STMT_NAMES 28
 struct stmt {
 	sqlite3_stmt *st;
 	enum stmt_id id;
-	int params; /* how many it has */
-	int last;   /* number of the one bound last */
-	int bound;  /* how many are bound for this use */
+	int params;		      /* how many it has */
+	int last;		      /* number of the one bound last */
+	int bound;		      /* how many are bound for this use */
+	const char *name[STMT_NAMES]; /* as bound before */
 };
 
 /* The row of table books, while a transaction is open. */
@@ -90,7 +92,9 @@ struct store {
 	bool open_tx;
 	bool sealed; /* the commit hook lets it pass */
 	bool read_tx;
-	enum status broken; /* why the transaction cannot be committed */
+	bool unindexed;	     /* index.c has to look before the next use */
+	bool index_at_close; /* they were dropped here */
+	enum status broken;  /* why the transaction cannot be committed */
 	bool counters_loaded, counters_dirty;
 	struct counters next;
 	struct block block;
@@ -130,6 +134,17 @@ void col_hash(struct stmt *q, int i, struct sha256 *out);
 /* Turn an engine's code into a status and a diag. */
 enum status sql_failed(struct store *s, int rc);
 enum status exec_text(struct store *s, const char *fixed) WARN_UNUSED;
+
+/* ---- index.c ---------------------------------------------------------- */
+
+/* Inside the transaction of a large import, before its first row. */
+enum status indexes_drop(struct store *s) WARN_UNUSED;
+/* They stand, or stand again; outside a transaction in one of their own. */
+enum status indexes_ensure(struct store *s) WARN_UNUSED;
+/* Does this statement name one of them? */
+bool needs_index(enum stmt_id id);
+/* A reader found them gone: the status, with a diag. */
+enum status indexes_missing(struct store *s);
 
 /* ---- tx.c ------------------------------------------------------------- */
 

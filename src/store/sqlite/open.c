@@ -115,6 +115,7 @@ static const char set_up[] =
 	"pragma busy_timeout = 10000; pragma foreign_keys = on;"
 	"pragma secure_delete = fast; pragma temp_store = memory;"
 	"pragma cache_size = -24576; pragma synchronous = full;"
+	"pragma wal_autocheckpoint = 4000;"
 	"pragma trusted_schema = off;";
 
 static enum status configure(struct store *s)
@@ -176,6 +177,8 @@ static enum status create(struct store *s)
 	s->sealed = false;
 	if (st == STATUS_OK)
 		st = migrate(s);
+	if (st == STATUS_OK)
+		st = indexes_ensure(s);
 	if (st != STATUS_OK) /* nothing half made stays behind */
 		unlink(s->path);
 	return st;
@@ -215,6 +218,7 @@ enum status store_open(const char *path, enum store_mode mode,
 	s->d = d;
 	if (options)
 		s->options = *options;
+	s->unindexed = true;
 	s->path = mem_alloc(strlen(path) + 1);
 	memcpy(s->path, path, strlen(path) + 1);
 	st = mode == STORE_CREATE ? create(s) : open_existing(s);
@@ -234,6 +238,8 @@ void store_close(struct store *s)
 	store_abort(s);
 	if (s->lease_held)
 		store_lease_release(s);
+	if (s->index_at_close && indexes_ensure(s) != STATUS_OK)
+		s->index_at_close = false; /* the next writer makes them */
 	for (int i = 0; i < STMT__COUNT; i++)
 		sqlite3_finalize(s->stmt[i].st);
 	sqlite3_close(s->db);

@@ -27,28 +27,41 @@ struct stmt *sql(struct store *s, enum stmt_id id)
 {
 	struct stmt *q = &s->stmt[id];
 
+	if (s->unindexed && needs_index(id) && s->mode != STORE_READ) {
+		enum status st = indexes_ensure(s);
+
+		if (st != STATUS_OK)
+			s->broken = st;
+	}
 	if (!q->st) {
 		const char *tail = NULL;
 		int rc = sqlite3_prepare_v3(s->db, stmt_text[id], -1,
 					    SQLITE_PREPARE_PERSISTENT, &q->st,
 					    &tail);
 
-		if (rc == SQLITE_ERROR)
+		q->id = id;
+		if (rc == SQLITE_ERROR && !needs_index(id))
 			BUG("statement: %s: %s", sqlite3_errmsg(s->db),
 			    stmt_text[id]);
 		if (rc != SQLITE_OK) {
 			/* The file is damaged or gone: the use will say so. */
-			s->broken = sql_failed(s, rc);
+			s->broken = rc == SQLITE_ERROR ? STATUS_TEMPFAIL
+						       : sql_failed(s, rc);
 			return q;
 		}
 		if (!q->st || !only_blanks(tail))
 			BUG("more than one statement: %s", stmt_text[id]);
-		q->id = id;
 		q->params = sqlite3_bind_parameter_count(q->st);
 	}
 	if (q->last || q->bound)
 		BUG("statement in use: %s", stmt_text[id]);
 	return q;
+}
+
+/* Names are literals: one that stood here before is right by its address. */
+static bool same_place(const struct stmt *q, int i, const char *name)
+{
+	return i <= STMT_NAMES && q->name[i - 1] == name;
 }
 
 static int param(struct stmt *q, const char *name)
@@ -58,6 +71,11 @@ static int param(struct stmt *q, const char *name)
 
 	if (!q->st)
 		return 0;
+	if (same_place(q, i, name)) {
+		q->last = i;
+		q->bound++;
+		return i;
+	}
 	have = i <= q->params ? sqlite3_bind_parameter_name(q->st, i) : NULL;
 	if (!have || strcmp(have + 1, name) != 0) {
 		for (i = 1; i <= q->params; i++) {
@@ -68,6 +86,8 @@ static int param(struct stmt *q, const char *name)
 		if (i > q->params)
 			BUG("no parameter %s in %s", name, stmt_text[q->id]);
 	}
+	if (i <= STMT_NAMES)
+		q->name[i - 1] = name;
 	q->last = i;
 	q->bound++;
 	return i;
@@ -121,6 +141,8 @@ enum status sql_next(struct store *s, struct stmt *q)
 	sql_reset(q);
 	if (rc == SQLITE_DONE)
 		return STATUS_NOT_FOUND;
+	if (rc == SQLITE_ERROR && needs_index(q->id))
+		return indexes_missing(s);
 	return sql_failed(s, rc);
 }
 

@@ -36,6 +36,7 @@ static void tx_rollback(struct store *s)
 	/* It may have been rolled back by the engine already (disk full). */
 	if (!sqlite3_get_autocommit(s->db))
 		sqlite3_exec(s->db, "rollback", NULL, NULL, NULL);
+	s->unindexed = true;
 	tx_forget(s);
 }
 

@@ -118,9 +118,8 @@ create table invoice (
 -- Covers the look-up of an import; the program keeps (id, instalment) unique.
 create index invoice_by_id on invoice
 	(creditor_id, invoice_id, instalment, row_hash, customer_key);
--- settled_on > day finds what was open on any day.
-create index invoice_by_customer on invoice
-	(creditor_id, customer_key, settled_on);
+-- Two more indexes, invoice_by_customer and invoice_open, stand in index.c:
+-- a large import drops them and makes them anew.
 create index invoice_by_surplus on invoice (creditor_id, customer_key)
 	where surplus_minor > 0;
 
