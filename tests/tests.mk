@@ -39,7 +39,7 @@ asan:
 	@ASAN_OPTIONS=detect_leaks=1:abort_on_error=0 UBSAN_OPTIONS=print_stacktrace=1 \
 	  $(MAKE) --no-print-directory VARIANT=asan unit scenario reject
 
-tidy:
+tidy: $(B)/gen/stmt.inc $(B)/gen/schema.inc
 	@clang-tidy --quiet $(SRC) $(PLUGIN_SRC) -- $(CPPFLAGS) -I$(B)/gen \
 	  $(call pkg_cflags,$(PKGS_mime) $(PKGS_smtp))
 

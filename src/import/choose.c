@@ -3,6 +3,7 @@
  * could read it is tried on the header; what fits without a fault wins: the
  * canonical columns first, then the one mapping whose columns are there.
  */
+#include <assert.h>
 #include <fnmatch.h>
 #include <stdlib.h>
 #include <string.h>
@@ -78,6 +79,8 @@ static void try_candidate(struct chooser *ch, const struct mapping *mapping,
 	fault = source_open(&source, ch->fd, ch->bytes, ch->n,
 			    mapping_encoding(mapping));
 	if (fault != SOURCE_FINE) {
+		/* Only a mapping can name an encoding that does not exist. */
+		assert(mapping);
 		diag_add(&c.faults, SEVERITY_ERROR, mapping->pos,
 			 "no encoding is called %s",
 			 quoted(ch->arena, mapping->encoding));

@@ -122,7 +122,7 @@ static void read_amounts(struct decoder *dec, const struct node *node,
 
 	while (text) {
 		const char *bar = strchr(text, '|');
-		size_t n = bar ? (size_t)(bar - text) : strlen(text);
+		size_t n;
 		char *part;
 
 		text += strspn(text, " ");

@@ -4,6 +4,7 @@
  * as long as one part is no, whatever the others become; so its day of change
  * is the last of the days of its no parts, else the first of all.
  */
+#include <assert.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -77,6 +78,7 @@ static void pick_amount(struct side *list, const struct cond *c,
 {
 	if (c->kind != COND_LITERAL || !other->value.known)
 		return;
+	assert(other->value.currency);
 	list->value.known = false;
 	for (size_t i = 0; i < c->money_count; i++) {
 		if (strcmp(c->money[i].currency, other->value.currency) != 0)
@@ -145,6 +147,10 @@ static struct verdict compare(const struct eval *ev, const struct cond *c)
 	v.result = TRI_UNKNOWN;
 	if (!l.value.known || !r.value.known)
 		return v;
+	/* A reader gives every known text and amount its string. */
+	assert(lc->type != TYPE_MONEY ||
+	       (l.value.currency && r.value.currency));
+	assert(lc->type != TYPE_TEXT || (l.value.text && r.value.text));
 	if (lc->type == TYPE_MONEY &&
 	    strcmp(l.value.currency, r.value.currency) != 0)
 		return v;

@@ -88,7 +88,7 @@ static bool lex_sign(struct parser *p)
 		const struct sign *s = &signs[i];
 		size_t n = strlen(s->text);
 
-		if (p->len - p->at < n || memcmp(p->text + p->at, s->text, n))
+		if (p->len - p->at < n || memcmp(p->text + p->at, s->text, n) != 0)
 			continue;
 		p->token.kind = s->kind;
 		p->token.op = s->op;
