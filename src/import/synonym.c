@@ -204,7 +204,7 @@ static const char *find_in(const struct synonym *list, const char *simple)
 
 const char *synonym_find(enum import_kind kind, const char *header)
 {
-	char simple[NAME_MAX_BYTES];
+	char simple[NAME_MAX_BYTES] = "";
 	int canonical = column_find(kind, header);
 	const char *found;
 
