@@ -110,7 +110,8 @@ enum status store_put_contact(struct store *s, const struct contact *c,
 enum status store_put_invoice(struct store *s, const struct invoice *inv,
 			      enum change *out,
 			      const char **other_out) WARN_UNUSED;
-/** STATUS_NOT_FOUND when neither the invoice nor the customer is known. */
+/** STATUS_NOT_FOUND when neither the invoice nor the customer is known,
+ * STATUS_CONFLICT when the invoice is in another currency. */
 enum status store_put_payment(struct store *s, const struct payment *p,
 			      enum change *out) WARN_UNUSED;
 enum status store_put_limit(struct store *s, const struct limit *l,
@@ -386,6 +387,9 @@ enum status store_results(struct store *s, size_t n, const struct result *r,
 enum status store_outbox_next_at(struct store *s, const struct outbox_filter *f,
 				 int64_t *at_out,
 				 size_t *waiting_out) WARN_UNUSED;
+/** How many messages wait to leave, and how many of them the brake holds. */
+enum status store_outbox_waiting(struct store *s, size_t *waiting_out,
+				 size_t *braked_out) WARN_UNUSED;
 /** How many e-mails (counted by envelope recipient) were accepted since an
  * instant, for mail.per_day. */
 enum status store_accepted_since(struct store *s, int64_t at,

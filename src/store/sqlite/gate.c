@@ -18,7 +18,7 @@ static enum status keys_of(struct store *s, struct stmt *q,
 
 /* ---- the end of a rehearsal --------------------------------------------- */
 
-static enum status rehearsed_one(struct store *s, int64_t key)
+static enum status rehearsed_one(struct store *s, int64_t key, civil_day on)
 {
 	struct message_brief m;
 	struct stmt *q;
@@ -27,6 +27,10 @@ static enum status rehearsed_one(struct store *s, int64_t key)
 	if (st != STATUS_OK)
 		return st;
 	st = message_withdraw(s, &m, "it belonged to the rehearsal");
+	if (st == STATUS_OK)
+		st = tasks_done_of(s, key, TASK_APPROVAL, on);
+	if (st == STATUS_OK)
+		st = tasks_done_of(s, key, TASK_TO_POST, on);
 	if (st != STATUS_OK)
 		return st;
 	q = SQL(s, message_rehearsed);
@@ -34,22 +38,23 @@ static enum status rehearsed_one(struct store *s, int64_t key)
 	return sql_run(s, q);
 }
 
-static enum status rehearsed_all(struct store *s, struct stmt *list)
+static enum status rehearsed_all(struct store *s, struct stmt *list,
+				 civil_day on)
 {
 	struct key_list keys = { 0 };
 	enum status st = keys_of(s, list, &keys);
 
 	for (size_t i = 0; st == STATUS_OK && i < keys.n; i++)
-		st = rehearsed_one(s, keys.v[i]);
+		st = rehearsed_one(s, keys.v[i], on);
 	return st;
 }
 
-static enum status rehearsal_end(struct store *s)
+static enum status rehearsal_end(struct store *s, civil_day on)
 {
-	enum status st = rehearsed_all(s, SQL(s, message_folder));
+	enum status st = rehearsed_all(s, SQL(s, message_folder), on);
 
 	if (st == STATUS_OK)
-		st = rehearsed_all(s, SQL(s, messages_waiting));
+		st = rehearsed_all(s, SQL(s, messages_waiting), on);
 	if (st == STATUS_OK)
 		st = sql_run(s, SQL(s, steps_rehearsal));
 	if (st == STATUS_OK)
@@ -152,7 +157,7 @@ static enum status gate_open(struct store *s, struct opening *o)
 	enum status st = STATUS_OK;
 
 	if (!o->keep)
-		st = rehearsal_end(s);
+		st = rehearsal_end(s, o->on);
 	if (st == STATUS_OK && o->older_than_days >= 0) {
 		st = aside_list(s, o->on, o->older_than_days, &list);
 		if (st == STATUS_OK)
@@ -219,6 +224,7 @@ static enum status steps_replace(struct store *s, const struct moving *m,
 	bind_int(q, "customer_key", inv->customer_key);
 	bind_int(q, "invoice_key", m->invoice_key);
 	bind_int(q, "episode", inv->episode);
+	bind_text(q, "step", m->step);
 	st = sql_run(s, q);
 	return st == STATUS_OK ? step_insert(s, &placed) : st;
 }

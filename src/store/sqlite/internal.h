@@ -377,6 +377,10 @@ enum status task_insert(struct store *s, const struct task_new *t, civil_day on,
 			bool *opened_out) WARN_UNUSED;
 enum status task_no_of(struct store *s, const char *task_id,
 		       int64_t *no_out) WARN_UNUSED;
+/** An accepted message settles what failed before it, and the search for an
+ * address. */
+enum status tasks_settled_by(struct store *s, int64_t message_key,
+			     civil_day on);
 enum status tasks_done_of(struct store *s, int64_t message_key,
 			  enum task_kind kind, civil_day on) WARN_UNUSED;
 

@@ -340,11 +340,13 @@ static enum status settled_column(struct store *s, int64_t key,
 }
 
 /* It is in a list of what is open: an earlier list may have settled it. */
-static enum status reopened_by_list(struct store *s, int64_t key,
+static enum status reopened_by_list(struct store *s,
+				    const struct found_invoice *at,
 				    const struct invoice *inv)
 {
 	char on[DATE_TEXT_SIZE];
 	const struct import_record *rec = &s->import.rec;
+	int64_t key = at->invoice_key;
 	struct payment *fact = NULL;
 	size_t n = 0;
 	struct balance b;
@@ -357,10 +359,11 @@ static enum status reopened_by_list(struct store *s, int64_t key,
 	b = balance_at(inv->amount_minor, fact, n, rec->data_of);
 	if (b.outstanding_minor)
 		return STATUS_OK;
-	return settle_row(s, key,
-			  arena_printf(&s->scratch, "=open %s",
-				       date_to_text(rec->data_of, on)),
-			  rec->data_of, inv->amount_minor);
+	st = settle_row(s, key,
+			arena_printf(&s->scratch, "=open %s",
+				     date_to_text(rec->data_of, on)),
+			rec->data_of, inv->amount_minor);
+	return st == STATUS_OK ? mark_changed(s, at->customer_key) : st;
 }
 
 static enum status put_new(struct store *s, const struct invoice *inv,
@@ -396,7 +399,7 @@ static enum status put_known(struct store *s, const struct found_invoice *at,
 			st = mark_changed(s, at->customer_key);
 	}
 	if (st == STATUS_OK && s->import.active && s->import.rec.open_items)
-		st = reopened_by_list(s, at->invoice_key, inv);
+		st = reopened_by_list(s, at, inv);
 	return st;
 }
 

@@ -131,6 +131,21 @@ enum status store_outbox_next_at(struct store *s, const struct outbox_filter *f,
 	return STATUS_OK;
 }
 
+enum status store_outbox_waiting(struct store *s, size_t *waiting_out,
+				 size_t *braked_out)
+{
+	struct stmt *q = SQL(s, outbox_waiting);
+	enum status st = sql_next(s, q);
+
+	*waiting_out = *braked_out = 0;
+	if (st != STATUS_OK)
+		return st;
+	*waiting_out = (size_t)col_int(q, 0);
+	*braked_out = (size_t)col_int(q, 1);
+	sql_reset(q);
+	return STATUS_OK;
+}
+
 enum status store_accepted_since(struct store *s, int64_t at, size_t *n_out)
 {
 	struct stmt *q = SQL(s, accepted_since);

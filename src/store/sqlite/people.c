@@ -257,7 +257,7 @@ static enum status bounced_address(struct store *s, const char *email,
 	if (st == STATUS_OK)
 		st = mark_address(s, email, on, &customers);
 	*messages_out = keys.n;
-	return st == STATUS_OK && !customers ? STATUS_NOT_FOUND : st;
+	return st == STATUS_OK && !customers && !keys.n ? STATUS_NOT_FOUND : st;
 }
 
 enum status store_bounced_address(struct store *s, const char *email,

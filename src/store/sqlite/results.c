@@ -130,6 +130,8 @@ enum status message_accepted(struct store *s, const struct message_brief *m,
 	if (st == STATUS_OK)
 		st = approvals_use(s, m->message_key);
 	if (st == STATUS_OK)
+		st = tasks_settled_by(s, m->message_key, by->on);
+	if (st == STATUS_OK)
 		st = release_copies(s, m->message_key);
 	if (st == STATUS_OK)
 		st = look_again(s, m->customer_key);

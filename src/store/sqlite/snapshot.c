@@ -169,7 +169,9 @@ static enum status load_steps(struct loading *l)
 	enum status st;
 
 	bind_int(q, "customer_key", l->key);
-	bind_int(q, "as_of_on", l->out->as_of);
+	/* A step that a person dated later was had all the same. */
+	bind_int(q, "as_of_on",
+		 l->known_to == INT64_MAX ? DAY_NEVER : l->out->as_of);
 	while ((st = sql_next(l->s, q)) == STATUS_OK) {
 		struct step_row row = {
 			.taken = { .invoice_key = col_int(q, 0),

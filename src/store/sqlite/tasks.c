@@ -5,6 +5,15 @@
 #include "internal.h"
 #include "relance/str.h"
 
+/* What to type; an approval names the task itself. */
+static const char *command_of(struct store *s, const struct task_new *t,
+			      int64_t no)
+{
+	if (t->command || t->kind != TASK_APPROVAL)
+		return t->command;
+	return arena_printf(&s->scratch, "relance approve T%" PRId64, no);
+}
+
 static enum status task_write(struct store *s, const struct task_new *t,
 			      civil_day on, int64_t no, int64_t message_key)
 {
@@ -15,7 +24,7 @@ static enum status task_write(struct store *s, const struct task_new *t,
 	bind_int(q, "customer_key", t->customer_key);
 	bind_text(q, "subject", t->subject ? t->subject : "");
 	bind_text(q, "text", t->text ? t->text : "");
-	bind_text(q, "command", t->command);
+	bind_text(q, "command", command_of(s, t, no));
 	bind_int(q, "message_key", message_key);
 	bind_int(q, "opened_on", on);
 	bind_int(q, "due_on", t->due_on);
@@ -151,15 +160,12 @@ enum status task_close(struct store *s, const struct task_brief *t,
 							 "T%" PRId64, t->no) });
 }
 
-enum status tasks_done_of(struct store *s, int64_t message_key,
-			  enum task_kind kind, civil_day on)
+/* Closes every task that the statement names. */
+static enum status tasks_close(struct store *s, struct stmt *q, civil_day on)
 {
 	struct key_list list = { 0 };
-	struct stmt *q = SQL(s, tasks_of_message);
 	enum status st;
 
-	bind_int(q, "message_key", message_key);
-	bind_int(q, "kind", kind);
 	while ((st = sql_next(s, q)) == STATUS_OK)
 		VEC_PUSH(&s->scratch, &list, col_int(q, 0));
 	if (st != STATUS_NOT_FOUND)
@@ -173,6 +179,24 @@ enum status tasks_done_of(struct store *s, int64_t message_key,
 			st = task_close(s, &t, on);
 	}
 	return st;
+}
+
+enum status tasks_done_of(struct store *s, int64_t message_key,
+			  enum task_kind kind, civil_day on)
+{
+	struct stmt *q = SQL(s, tasks_of_message);
+
+	bind_int(q, "message_key", message_key);
+	bind_int(q, "kind", kind);
+	return tasks_close(s, q, on);
+}
+
+enum status tasks_settled_by(struct store *s, int64_t message_key, civil_day on)
+{
+	struct stmt *q = SQL(s, tasks_settled_by);
+
+	bind_int(q, "message_key", message_key);
+	return tasks_close(s, q, on);
 }
 
 static enum status task_done(struct store *s, const char *task_id, civil_day on)

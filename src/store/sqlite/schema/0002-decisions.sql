@@ -191,7 +191,7 @@ create table task (
 	task_no integer not null, -- its id is T<task_no>
 	kind integer not null, -- enum task_kind
 	customer_key integer not null, -- 0: none
-	subject text not null, -- (kind, customer, subject) opens once
+	subject text not null, -- (kind, customer, subject) is open once
 	text text not null,
 	command text,
 	message_key integer not null, -- 0: none
@@ -201,7 +201,8 @@ create table task (
 	primary key (creditor_id, task_no)
 ) strict, without rowid;
 create unique index task_by_subject on task
-	(creditor_id, customer_key, kind, subject);
+	(creditor_id, customer_key, kind, subject)
+	where done_on = -2147483648;
 create index task_by_message on task (creditor_id, message_key);
 create index task_open on task (creditor_id, task_no)
 	where done_on = -2147483648;

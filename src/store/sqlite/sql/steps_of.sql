@@ -1,7 +1,6 @@
 -- Steps of a customer's invoices up to a day.
-select s.invoice_key, s.episode, s.policy, s.step, s.stage, s.occurrence,
-	s.how, s.step_on, m.message_id, s.ordinal
-from step s left join message m
-	on m.creditor_id = 1 and m.message_key = s.message_key
-where s.creditor_id = 1 and s.customer_key = :customer_key
-	and s.step_on <= :as_of_on;
+select invoice_key, episode, policy, step, stage, occurrence, how, step_on,
+	message_key, ordinal
+from step
+where creditor_id = 1 and customer_key = :customer_key
+	and step_on <= :as_of_on;

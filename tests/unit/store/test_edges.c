@@ -1,0 +1,122 @@
+/* Rare turns: what must not leave, leave twice or be forgotten. */
+#include "fixture.h"
+
+static void a_payment_in_another_currency_is_refused(void **state)
+{
+	struct fixture *f = *state;
+	struct payment p = a_payment("P1", "INV-1", "2026-02-05", 12000);
+	enum change change;
+
+	two_invoices(f);
+	memcpy(p.currency, "USD", 4);
+	begin(f, "payments", "2026-02-05");
+	assert_int_equal(store_put_payment(f->store, &p, &change),
+			 STATUS_CONFLICT);
+	store_import_cancel(f->store);
+	assert_minor_equal(
+		load(f, "C1", "2026-02-05").invoices.v[0].outstanding_minor,
+		12000);
+}
+
+/* Nothing of its row changed, yet it is owed again. */
+static void what_a_list_reopens_is_looked_at(void **state)
+{
+	struct fixture *f = *state;
+	struct invoice one = an_invoice("INV-1", "C1", 12000);
+	struct import_record rec = { .file = "open.csv",
+				     .kind = "invoices",
+				     .data_of = day("2026-02-12"),
+				     .known_on = day("2026-02-12"),
+				     .open_items = true };
+	int64_t before;
+
+	two_invoices(f);
+	pay(f, "P1", "INV-1", "2026-02-10", 12000);
+	before = load(f, "C1", "2026-02-12").revision;
+	OK(store_import_begin(f->store, &rec));
+	assert_int_equal(put_invoice(f, &one), CHANGE_NONE);
+	end(f);
+	assert_int_equal(load(f, "C1", "2026-02-12").revision, before + 1);
+}
+
+static void a_filing_stays_filed_when_its_invoice_is_moved(void **state)
+{
+	struct fixture *f = *state;
+	struct plan_for p = { .customer = "C1",
+			      .on = "2026-02-03",
+			      .step = "notice",
+			      .state = MESSAGE_QUEUED,
+			      .deadline = true };
+	struct snapshot snap;
+	const char *id;
+
+	two_invoices(f);
+	run_begin(f, "2026-02-03");
+	OK(decide_message(f, &p, &id));
+	send_one(f, OUTCOME_ACCEPTED);
+	snap = load(f, "C1", "2026-02-04");
+	OK(store_move(f->store, snap.invoices.v[0].key, "fr", "first",
+		      STAGE_REMINDER, day("2026-02-04"), "x"));
+	snap = load(f, "C1", "2026-02-04");
+	assert_int_equal(snap.steps.n, 3);
+	assert_string_equal(snap.steps.v[0].step, "notice");
+	assert_string_equal(snap.steps.v[1].step, "first");
+	assert_verified(f);
+}
+
+/* A letter that a person posts with a later date was had all the same. */
+static void a_step_of_a_later_day_is_not_taken_again(void **state)
+{
+	struct fixture *f = *state;
+	struct snapshot snap;
+
+	two_invoices(f);
+	snap = load(f, "C1", "2026-02-03");
+	OK(store_move(f->store, snap.invoices.v[0].key, "fr", "first",
+		      STAGE_REMINDER, day("2026-02-09"), "x"));
+	snap = load(f, "C1", "2026-02-03");
+	assert_int_equal(snap.steps.n, 1);
+	assert_day_equal(snap.steps.v[0].on, "2026-02-09");
+}
+
+static void the_rehearsal_takes_its_letters_and_tasks_along(void **state)
+{
+	struct fixture *f = *state;
+	struct plan_for p = { .customer = "C1",
+			      .on = "2026-05-03",
+			      .step = "formal-notice",
+			      .state = MESSAGE_QUEUED,
+			      .channel = CHANNEL_LETTER };
+	struct parcel *parcel;
+	const char *id;
+
+	two_invoices(f);
+	run_begin(f, "2026-05-03");
+	OK(decide_message(f, &p, &id));
+	assert_int_equal(next_parcels(f, &parcel), 1);
+	assert_true(leave(f, parcel->delivery_key));
+	tell(f, parcel->delivery_key, OUTCOME_ACCEPTED, "letters/x.html");
+	assert_int_equal(state_of(f, id), MESSAGE_TO_POST);
+	assert_int_equal(open_tasks(f).n, 1);
+	OK(store_gate_open(f->store, day("2026-02-01"), false, -1, NULL));
+	assert_int_equal(state_of(f, id), MESSAGE_WITHDRAWN);
+	assert_int_equal(open_tasks(f).n, 0);
+	assert_int_equal(load(f, "C1", "2026-02-03").steps.n, 0);
+	run_begin(f, "2026-02-03");
+	p.on = "2026-02-03";
+	OK(decide_message(f, &p, &id));
+	assert_verified(f);
+}
+
+int main(void)
+{
+	const struct CMUnitTest tests[] = {
+		TEST(a_payment_in_another_currency_is_refused),
+		TEST(what_a_list_reopens_is_looked_at),
+		TEST(a_filing_stays_filed_when_its_invoice_is_moved),
+		TEST(a_step_of_a_later_day_is_not_taken_again),
+		TEST(the_rehearsal_takes_its_letters_and_tasks_along),
+	};
+
+	return cmocka_run_group_tests(tests, NULL, NULL);
+}
