@@ -24,7 +24,8 @@ struct day {
 struct planned_item {
 	size_t invoice;		 /* index into snapshot.invoices */
 	const struct step *step; /* its own step; NULL: listed only */
-	const struct policy *policy; /* of `step`; may differ from the message's */
+	const struct policy
+		*policy; /* of `step`; may differ from the message's */
 	int64_t outstanding_minor;
 	int days_overdue;
 };
@@ -82,7 +83,8 @@ struct plan {
 	struct VEC(struct passed_step) passed;
 	struct VEC(struct planned_task) tasks;
 	struct outcome *outcome; /* snapshot.invoices.n entries */
-	civil_day due_on;	 /* look again on that day at the latest */
+	civil_day due_on;	 /* look again on that day at the latest; the
+				    day itself: at the next run of it too */
 	size_t overdue;		 /* how many overdue invoices were looked at */
 	bool stale;		 /* something was held back by stale data */
 };

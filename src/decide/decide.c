@@ -144,6 +144,6 @@ void decide(const struct rules *rules, const struct day *day,
 		look_again(&c, c.as_of + 1);
 	/* An import may make the data fresh at any moment of the day. */
 	if (plan_out->stale)
-		look_again(&c, c.as_of);
+		plan_out->due_on = c.as_of;
 	name_owners(&c);
 }

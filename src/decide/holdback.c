@@ -239,7 +239,7 @@ static struct hold hold_timing(struct ctx *c, struct look *l,
 			    date_weekday(c->as_of));
 		return hold(REASON_QUIET_DAY, end);
 	}
-	if (l->place.had_on == c->as_of || written_today(c, s))
+	if (l->place.had_on >= c->as_of || written_today(c, s))
 		return hold(REASON_HAD_STEP_TODAY, c->as_of + 1);
 	return HOLD_NONE;
 }

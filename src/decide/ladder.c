@@ -76,7 +76,7 @@ static int furthest(struct ctx *c, const struct look *l, int rung)
 			continue;
 		whom = only_if(c, s);
 		look_again(c, whom.changes_on);
-		if (whom.result == TRI_YES)
+		if (whom.result == TRI_YES && can_go(c, l, s))
 			best = i;
 	}
 	return best;

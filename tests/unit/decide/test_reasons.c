@@ -289,6 +289,21 @@ static void a_customer_without_an_address_makes_one_task(void **state)
 	arena_release(&s.arena);
 }
 
+/* An import may make the data fresh before the next run of the day. */
+static void stale_data_are_looked_at_again_the_same_day(void **state)
+{
+	struct scene s;
+	struct plan plan;
+
+	(void)state;
+	scene_open(&s);
+	old_data(&s);
+	decide(s.rules, &s.day, s.snap, &s.arena, &plan, NULL);
+	assert_true(plan.stale);
+	assert_int_equal(plan.due_on, s.snap->as_of);
+	arena_release(&s.arena);
+}
+
 static void every_outcome_has_a_sentence(void **state)
 {
 	struct str out = STR_INIT;
@@ -336,6 +351,7 @@ int main(void)
 		cmocka_unit_test(each_reason_has_its_case),
 		cmocka_unit_test(the_first_reason_wins),
 		cmocka_unit_test(a_customer_without_an_address_makes_one_task),
+		cmocka_unit_test(stale_data_are_looked_at_again_the_same_day),
 		cmocka_unit_test(every_outcome_has_a_sentence),
 		cmocka_unit_test(explain_shows_the_tests_and_their_values),
 	};
