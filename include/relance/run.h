@@ -46,7 +46,8 @@ struct run_report {
 	civil_day as_of;
 	bool dry_run;
 	bool gate_shut;	  /* SMTP and `start` not confirmed: nothing left */
-	bool braked;	  /* more messages than the brake allows */
+	bool braked;	  /* the brake holds messages, of this run or before */
+	size_t held;	  /* how many */
 	bool other_day;	  /* as_of is not today: nothing left by SMTP */
 	size_t put_off;	  /* still queued although sending was tried */
 	size_t set_aside; /* customers whose message could not be made */

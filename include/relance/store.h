@@ -158,7 +158,7 @@ struct books {
 	size_t brake_seen; /* largest number of messages of one of the last
 			      20 runs */
 	size_t runs;
-	size_t tasks; /* opened so far, done ones too */
+	size_t tasks;		    /* opened so far, done ones too */
 	char head[SHA256_HEX_SIZE]; /* journal head */
 };
 enum status store_books(struct store *s, struct books *out) WARN_UNUSED;

@@ -151,7 +151,10 @@ static bool written_today(const struct ctx *c, const struct step *s)
 
 		if (m->as_of < c->as_of)
 			break;
-		if (m->state == MESSAGE_WITHDRAWN)
+		/* A failure does not count (decision 2); its recipient is
+		 * blocked until the address is another. */
+		if (m->state == MESSAGE_WITHDRAWN ||
+		    m->state == MESSAGE_FAILED)
 			continue;
 		if (m->to_insurer == s->notify_insurer ||
 		    (m->to_insurer && s->stage == STAGE_REMINDER))
@@ -275,6 +278,31 @@ static struct hold hold_stale(struct ctx *c, struct look *l,
 	return hold(REASON_STALE_DATA, h.until);
 }
 
+/* Nothing is guessed: a person says where such an invoice stands. */
+static struct hold hold_lost(struct ctx *c, const struct look *l)
+{
+	struct planned_task task = {
+		.kind = TASK_SET_ASIDE,
+		.subject = "lost step",
+		.text = "the step on which these invoices stand is not in "
+			"their policy: put each on a step of it",
+		.command = "relance move INVOICE --step STEP --reason WHY",
+		.due_on = DAY_NONE,
+	};
+
+	for (size_t i = 0; i < c->plan->tasks.n; i++) {
+		struct planned_task *t = &c->plan->tasks.v[i];
+
+		if (t->kind == task.kind && str_eq(t->subject, task.subject)) {
+			VEC_PUSH(c->arena, &t->invoices, l->index);
+			return hold(REASON_SET_ASIDE, DAY_NONE);
+		}
+	}
+	VEC_PUSH(c->arena, &task.invoices, l->index);
+	VEC_PUSH(c->arena, &c->plan->tasks, task);
+	return hold(REASON_SET_ASIDE, DAY_NONE);
+}
+
 struct hold hold_step(struct ctx *c, struct look *l, const struct step *s)
 {
 	struct hold h;
@@ -293,8 +321,10 @@ struct hold hold_step(struct ctx *c, struct look *l, const struct step *s)
 		return h;
 	if (!s->notify_insurer && stopped_by_failure(c, l))
 		return hold(REASON_TASK_OPEN, DAY_NONE);
-	if (l->inv->set_aside || l->place.lost)
+	if (l->inv->set_aside)
 		return hold(REASON_SET_ASIDE, DAY_NONE);
+	if (l->place.lost)
+		return hold_lost(c, l);
 	return is_stale(c, l) ? hold_stale(c, l, s) : hold_timing(c, l, s);
 }
 
@@ -302,9 +332,9 @@ struct hold hold_end(struct ctx *c, const struct look *l)
 {
 	struct hold h = hold_pending(c, l);
 
-	if (!h.reason && (l->inv->set_aside || l->place.lost))
+	if (!h.reason && l->inv->set_aside)
 		return hold(REASON_SET_ASIDE, DAY_NONE);
-	return h;
+	return !h.reason && l->place.lost ? hold_lost(c, l) : h;
 }
 
 static civil_day later(civil_day a, civil_day b)

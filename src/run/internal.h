@@ -51,6 +51,7 @@ civil_day run_data_of(const struct books *books, civil_day as_of);
 struct delivery_plan {
 	struct outbox_filter filter;
 	const char *redirect;
+	bool at_once; /* a person asks: try also what was put off */
 	int deadline_minutes;
 };
 enum status run_deliver(struct run *run, const struct delivery_plan *plan,

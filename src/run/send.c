@@ -79,6 +79,12 @@ static int64_t now_at(void *ctx)
 	return s->run->now_at(s->run->now_ctx);
 }
 
+/* What was put off is tried when its time has come, or when asked for. */
+static int64_t tries_up_to(struct sender *s)
+{
+	return s->plan->at_once ? INT64_MAX : now_at(s);
+}
+
 static char *join(struct sender *s, const struct parcel *p, size_t *n_out)
 {
 	struct str bytes = STR_INIT;
@@ -113,7 +119,7 @@ static size_t next_items(void *ctx, struct deliver_item *out, size_t max)
 	size_t n = 0, taken = 0;
 
 	filter.channel = s->channel;
-	filter.now_at = now_at(s);
+	filter.now_at = tries_up_to(s);
 	s->status = store_outbox_next(s->run->store, &filter, max + s->handed.n,
 				      &scratch, &parcel, &n);
 	for (size_t i = 0; s->status == STATUS_OK && i < n && taken < max;
@@ -198,7 +204,11 @@ static bool write_results(void *ctx, size_t n, const struct result *r)
 		return false;
 	}
 	for (size_t i = 0; i < n; i++) {
-		count_result(s, &r[i]);
+		/* A letter on paper may count only when it was posted. */
+		if (r[i].kind != OUTCOME_ACCEPTED ||
+		    s->channel != CHANNEL_LETTER ||
+		    policy.letters != LETTERS_POSTED)
+			count_result(s, &r[i]);
 		if (r[i].kind != OUTCOME_NOT_TRIED &&
 		    r[i].kind != OUTCOME_RETRY)
 			forget_handed(&s->handed, r[i].delivery_key);
@@ -292,7 +302,7 @@ static enum status waiting_now(struct sender *s, enum channel channel,
 	enum status st;
 
 	filter.channel = channel;
-	filter.now_at = now_at(s);
+	filter.now_at = tries_up_to(s);
 	st = store_outbox_next_at(s->run->store, &filter, &at, &waiting);
 	*any_out = waiting && at <= filter.now_at;
 	return st;
@@ -300,12 +310,13 @@ static enum status waiting_now(struct sender *s, enum channel channel,
 
 enum status run_count_waiting(struct run *run, struct run_report *report)
 {
-	struct outbox_filter filter = { .all_as_of = true,
-					.now_at = INT64_MAX };
-	int64_t at;
+	size_t braked = 0;
+	enum status st = store_outbox_waiting(run->store,
+					      &report->counts.queued, &braked);
 
-	return store_outbox_next_at(run->store, &filter, &at,
-				    &report->counts.queued);
+	report->braked = braked > 0;
+	report->held = braked;
+	return st;
 }
 
 static enum status deliver_once(struct sender *s)
@@ -343,7 +354,7 @@ static bool wait_for_retry(struct sender *s)
 	size_t waiting = 0;
 	int64_t at = 0;
 
-	if (!s->deadline_ms || s->plan->redirect)
+	if (!s->deadline_ms || s->plan->redirect || s->plan->at_once)
 		return false;
 	filter.channel = CHANNEL_EMAIL;
 	filter.now_at = INT64_MAX;
@@ -370,6 +381,16 @@ static enum status deliver_until_deadline(struct sender *s)
 	}
 }
 
+/* What was tried, or is to be tried later, and did not leave. */
+static void note_put_off(struct run_report *report)
+{
+	size_t other = report->held + report->delivery.not_sent;
+
+	report->put_off = report->counts.queued > other
+				  ? report->counts.queued - other
+				  : 0;
+}
+
 enum status run_deliver(struct run *run, const struct delivery_plan *plan,
 			struct run_report *report)
 {
@@ -386,10 +407,8 @@ enum status run_deliver(struct run *run, const struct delivery_plan *plan,
 	st = deliver_until_deadline(&s);
 	free(s.handed.v);
 	counted = run_count_waiting(run, report);
-	if (!plan->redirect &&
-	    report->counts.queued > report->delivery.not_sent)
-		report->put_off =
-			report->counts.queued - report->delivery.not_sent;
+	if (!plan->redirect)
+		note_put_off(report);
 	return st != STATUS_OK ? st : counted;
 }
 
@@ -419,6 +438,7 @@ static enum status send_under_lease(struct run *run,
 	struct delivery_plan plan = {
 		.filter = { .all_as_of = true },
 		.redirect = o->redirect,
+		.at_once = true,
 		.deadline_minutes =
 			o->deadline_minutes ? o->deadline_minutes : 240,
 	};
@@ -442,6 +462,8 @@ enum status run_send(struct run *r, const struct send_options *o,
 	if (st != STATUS_OK)
 		return st;
 	st = send_under_lease(r, o, out);
+	if (st == STATUS_OK && !o->redirect)
+		st = run_count_waiting(r, out);
 	store_lease_release(r->store);
 	if (st == STATUS_OK && store_books(r->store, &books) == STATUS_OK)
 		memcpy(out->head, books.head, sizeof out->head);
