@@ -9,6 +9,11 @@
 #include "internal.h"
 #include "relance/text.h"
 
+struct message_name {
+	int64_t key;
+	const char *id;
+};
+
 struct loading {
 	struct store *s;
 	struct arena *a;
@@ -16,6 +21,7 @@ struct loading {
 	int64_t key, known_to;
 	civil_day last_paid_on;
 	enum load_flags flags;
+	struct VEC(struct message_name) named; /* by their steps so far */
 };
 
 static void fact_later(struct snapshot *snap, civil_day on)
@@ -162,10 +168,63 @@ static void former_steps(struct loading *l, struct step_rows *rows)
 	}
 }
 
+/* Many steps share few messages: each is asked for once. */
+static enum status message_named(struct loading *l, int64_t key,
+				 const char **out)
+{
+	struct message_name new = { .key = key };
+	struct stmt *q;
+	enum status st;
+
+	*out = NULL;
+	for (size_t i = l->named.n; i-- > 0 && !*out;)
+		if (l->named.v[i].key == key)
+			*out = l->named.v[i].id;
+	if (!key || *out)
+		return STATUS_OK;
+	q = SQL(l->s, message_id_of);
+	bind_int(q, "message_key", key);
+	st = sql_next(l->s, q);
+	if (st != STATUS_OK)
+		return st == STATUS_NOT_FOUND ? STATUS_OK : st;
+	new.id = col_text(q, 0, l->a);
+	sql_reset(q);
+	VEC_PUSH(l->a, &l->named, new);
+	*out = new.id;
+	return STATUS_OK;
+}
+
+/* Neighbours mostly say the same: one copy will do. */
+static const char *col_again(struct stmt *q, int i, const char *before,
+			     struct arena *a)
+{
+	return str_eq(col_raw(q, i), before) ? before : col_text(q, i, a);
+}
+
+static enum status step_read(struct loading *l, struct stmt *q,
+			     struct step_row *row)
+{
+	struct step_taken *t = &row->taken;
+
+	*t = (struct step_taken){
+		.invoice_key = col_int(q, 0),
+		.episode = (int)col_int(q, 1),
+		.policy = col_again(q, 2, t->policy, l->a),
+		.step = col_again(q, 3, t->step, l->a),
+		.stage = (enum stage)col_int(q, 4),
+		.occurrence = (int)col_int(q, 5),
+		.how = (enum step_how)col_int(q, 6),
+		.on = (civil_day)col_int(q, 7),
+	};
+	row->ordinal = col_int(q, 9);
+	return message_named(l, col_int(q, 8), &t->message_id);
+}
+
 static enum status load_steps(struct loading *l)
 {
 	struct stmt *q = SQL(l->s, steps_of);
 	struct step_rows rows = { 0 };
+	struct step_row row = { 0 };
 	enum status st;
 
 	bind_int(q, "customer_key", l->key);
@@ -173,19 +232,11 @@ static enum status load_steps(struct loading *l)
 	bind_int(q, "as_of_on",
 		 l->known_to == INT64_MAX ? DAY_NEVER : l->out->as_of);
 	while ((st = sql_next(l->s, q)) == STATUS_OK) {
-		struct step_row row = {
-			.taken = { .invoice_key = col_int(q, 0),
-				   .episode = (int)col_int(q, 1),
-				   .policy = col_text(q, 2, l->a),
-				   .step = col_text(q, 3, l->a),
-				   .stage = (enum stage)col_int(q, 4),
-				   .occurrence = (int)col_int(q, 5),
-				   .how = (enum step_how)col_int(q, 6),
-				   .on = (civil_day)col_int(q, 7),
-				   .message_id = col_text(q, 8, l->a) },
-			.ordinal = col_int(q, 9),
-		};
-
+		st = step_read(l, q, &row);
+		if (st != STATUS_OK) {
+			sql_reset(q);
+			return st;
+		}
 		VEC_PUSH(l->a, &rows, row);
 	}
 	if (st != STATUS_NOT_FOUND)
