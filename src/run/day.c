@@ -230,6 +230,8 @@ static enum status under_lease(struct run *run, const struct run_options *o,
 		st = STATUS_OK; /* refused files are told, the day goes on */
 	if (st == STATUS_OK)
 		st = store_books(run->store, &books);
+	if (st == STATUS_OK && report->inbox.files)
+		st = run_call_crossed(run, o->as_of);
 	if (st == STATUS_OK)
 		st = store_run_begin(run->store, o->as_of, run->rules,
 				     run->arena, &report->run_id, &withdrawn);

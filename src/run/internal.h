@@ -57,6 +57,10 @@ struct delivery_plan {
 enum status run_deliver(struct run *run, const struct delivery_plan *plan,
 			struct run_report *report);
 
+/** Open a task to telephone for each letter that crossed a payment which the
+ * last import brought. */
+enum status run_call_crossed(struct run *run, civil_day on);
+
 /** How many messages wait in the outbox, into the report. */
 enum status run_count_waiting(struct run *run, struct run_report *report);
 
