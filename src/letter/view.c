@@ -236,14 +236,33 @@ static void add_account(struct builder *b)
 	    money_of(b, sums.overdue, b->msg->currency));
 }
 
+/* The first step of an invoice, or of a later one: steps are in their order. */
+static size_t first_step(const struct snapshot *snap, int64_t invoice_key)
+{
+	size_t from = 0, to = snap->steps.n;
+
+	while (from < to) {
+		size_t mid = from + (to - from) / 2;
+
+		if (snap->steps.v[mid].invoice_key < invoice_key)
+			from = mid + 1;
+		else
+			to = mid;
+	}
+	return from;
+}
+
 static bool had_by(const struct builder *b, const char *message_id,
 		   const struct invoice *inv)
 {
-	for (size_t i = 0; i < b->snap->steps.n; i++) {
-		const struct step_taken *t = &b->snap->steps.v[i];
+	const struct snapshot *snap = b->snap;
 
-		if (t->how == STEP_HAD && t->invoice_key == inv->key &&
-		    t->episode == inv->episode &&
+	for (size_t i = first_step(snap, inv->key);
+	     i < snap->steps.n && snap->steps.v[i].invoice_key == inv->key;
+	     i++) {
+		const struct step_taken *t = &snap->steps.v[i];
+
+		if (t->how == STEP_HAD && t->episode == inv->episode &&
 		    str_eq(t->message_id, message_id))
 			return true;
 	}
