@@ -85,7 +85,8 @@ static void open_block(struct html *h, MD_BLOCKTYPE type)
 	for (size_t i = 0; i < sizeof blocks / sizeof *blocks; i++) {
 		if (blocks[i].type != type)
 			continue;
-		str_addf(h->out, "<%s", blocks[i].tag);
+		str_add_ch(h->out, '<');
+		str_add(h->out, blocks[i].tag);
 		if (type == MD_BLOCK_TABLE && h->kind == HTML_EMAIL)
 			str_add(h->out, " cellpadding=\"6\" cellspacing=\"0\"");
 		if (blocks[i].style && h->kind == HTML_EMAIL)
@@ -97,9 +98,7 @@ static void open_block(struct html *h, MD_BLOCKTYPE type)
 static void open_cell(struct html *h, MD_BLOCKTYPE type,
 		      const MD_BLOCK_TD_DETAIL *td)
 {
-	const char *tag = type == MD_BLOCK_TH ? "th" : "td";
-
-	str_addf(h->out, "<%s", tag);
+	str_add(h->out, type == MD_BLOCK_TH ? "<th" : "<td");
 	if (td->align == MD_ALIGN_RIGHT)
 		str_add(h->out, " align=\"right\"");
 	else if (td->align == MD_ALIGN_CENTER)
