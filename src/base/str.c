@@ -90,15 +90,20 @@ void str_add_ch(struct str *s, char c)
 void str_vaddf(struct str *s, const char *fmt, va_list ap)
 {
 	va_list again;
+	size_t room;
 	int n;
 
+	str_reserve(s, 32); /* mostly enough, and then formatted once */
+	room = s->cap - s->len;
 	va_copy(again, ap);
-	n = vsnprintf(NULL, 0, fmt, again);
+	n = vsnprintf(s->buf + s->len, room, fmt, again);
 	va_end(again);
 	if (n < 0)
 		BUG("bad format \"%s\"", fmt);
-	str_reserve(s, (size_t)n);
-	vsnprintf(s->buf + s->len, (size_t)n + 1, fmt, ap);
+	if ((size_t)n >= room) {
+		str_reserve(s, (size_t)n);
+		vsnprintf(s->buf + s->len, (size_t)n + 1, fmt, ap);
+	}
 	s->len += (size_t)n;
 }
 
