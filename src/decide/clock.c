@@ -221,14 +221,20 @@ bool message_counts(const struct message_past *m)
 	       m->state != MESSAGE_BOUNCED && m->state != MESSAGE_PLANNED;
 }
 
-static bool hands_over(const struct rules *r, const char *filing,
-		       const char *policy, const char *step)
+static bool is_owed(const struct snapshot *snap, const struct step_taken *row)
 {
-	const struct step *s = step ? step_resolve(r, policy, step) : NULL;
+	for (size_t i = 0; i < snap->invoices.n; i++) {
+		const struct invoice *inv = &snap->invoices.v[i];
 
-	return s && s->deadline && str_eq(s->deadline, filing);
+		if (inv->key == row->invoice_key)
+			return inv->episode == row->episode &&
+			       invoice_counts(inv);
+	}
+	return false;
 }
 
+/* The case is the insurer's from the moment its filing is planned until
+ * nothing that was filed is owed any more. */
 bool insurer_has_case(const struct rules *r, const struct snapshot *snap)
 {
 	const struct contract *k = contract_of(r, snap);
@@ -238,18 +244,15 @@ bool insurer_has_case(const struct rules *r, const struct snapshot *snap)
 		return true;
 	if (!k || !k->hands_over)
 		return false;
-	for (size_t i = 0; i < snap->messages.n; i++) {
-		const struct message_past *m = &snap->messages.v[i];
-
-		if (m->to_insurer && message_counts(m) &&
-		    hands_over(r, k->hands_over, m->policy, m->step))
-			return true;
-	}
 	for (size_t i = 0; i < snap->steps.n; i++) {
 		const struct step_taken *t = &snap->steps.v[i];
+		const struct step *s;
 
-		if (t->how == STEP_HAD && !t->message_id &&
-		    hands_over(r, k->hands_over, t->policy, t->step))
+		if (t->how == STEP_PASSED)
+			continue;
+		s = step_resolve(r, t->policy, t->step);
+		if (s && s->notify_insurer &&
+		    str_eq(s->deadline, k->hands_over) && is_owed(snap, t))
 			return true;
 	}
 	return false;

@@ -56,11 +56,13 @@ static bool fires(struct firing *f)
 static void deadline_task(const struct firing *f, enum task_kind kind,
 			  const char *text)
 {
+	char day[DATE_TEXT_SIZE];
 	struct planned_task task = {
 		.kind = kind,
 		.subject =
-			arena_printf(f->c->arena, "%s %s",
-				     f->clock.contract->name, f->s->deadline),
+			arena_printf(f->c->arena, "%s %s %s",
+				     f->clock.contract->name, f->s->deadline,
+				     date_to_text(f->clock.notice_due_on, day)),
 		.text = text,
 		.due_on = f->clock.notice_due_on,
 	};
@@ -143,7 +145,7 @@ static void fire(const struct firing *f)
 	o->step = o->next = f->s;
 	o->next_on = f->c->as_of;
 	f->c->formal_today |= f->s->stage != STAGE_REMINDER;
-	if (f->clock.contract && f->clock.contract->hands_over &&
+	if (f->s->notify_insurer && f->clock.contract->hands_over &&
 	    str_eq(f->clock.contract->hands_over, f->s->deadline))
 		f->c->insurer_owns = true;
 	look_again(f->c, f->c->as_of + 1);

@@ -51,14 +51,15 @@ static int by_due(const void *left, const void *right)
 	return strcmp(l->inv->instalment, r->inv->instalment);
 }
 
-/* A letter demands what is overdue and not contested; the insurer is shown
- * the whole account. */
-static bool is_listed(const struct ctx *c, const struct invoice *inv,
-		      bool whole)
+/* A letter demands what is overdue, not contested and chased at all; the
+ * insurer is shown the whole account. */
+static bool is_listed(const struct ctx *c, size_t index, bool whole)
 {
+	const struct invoice *inv = &c->snap->invoices.v[index];
+
 	if (whole)
 		return invoice_counts(inv);
-	return invoice_is_overdue(inv, c->as_of) &&
+	return invoice_is_overdue(inv, c->as_of) && c->look[index].policy &&
 	       inv->status != INVOICE_DISPUTED &&
 	       !str_eq(inv->factoring, "managed");
 }
@@ -74,7 +75,7 @@ void list_account(struct ctx *c, struct planned_message *m,
 		const struct invoice *inv = &c->snap->invoices.v[i];
 
 		if (strcmp(inv->currency, m->currency) != 0 ||
-		    (!is_listed(c, inv, whole) && inv != l->inv))
+		    (!is_listed(c, i, whole) && inv != l->inv))
 			continue;
 		list[n].inv = inv;
 		list[n++].item = (struct planned_item){

@@ -153,8 +153,7 @@ static bool written_today(const struct ctx *c, const struct step *s)
 			break;
 		/* A failure does not count (decision 2); its recipient is
 		 * blocked until the address is another. */
-		if (m->state == MESSAGE_WITHDRAWN ||
-		    m->state == MESSAGE_FAILED)
+		if (m->state == MESSAGE_WITHDRAWN || m->state == MESSAGE_FAILED)
 			continue;
 		if (m->to_insurer == s->notify_insurer ||
 		    (m->to_insurer && s->stage == STAGE_REMINDER))
