@@ -156,7 +156,7 @@ struct books {
 	civil_day started_on;
 	size_t customers, invoices;
 	size_t brake_seen; /* largest number of messages of one of the last
-			      20 runs */
+			      20 runs, those that the brake holds left out */
 	size_t runs;
 	size_t tasks;		    /* opened so far, done ones too */
 	char head[SHA256_HEX_SIZE]; /* journal head */
@@ -306,7 +306,9 @@ enum status store_run_begin(struct store *s, civil_day as_of,
 			    const char **run_id_out,
 			    size_t *withdrawn_out) WARN_UNUSED;
 /** The number of messages planned; above the brake only deadline steps leave
- * until store_run_release(). Sets *braked_out. */
+ * until store_run_release(). Sets *braked_out. What a run of the day that died
+ * before this had planned is counted with it; nothing but deadline steps
+ * leaves by SMTP before this was called. */
 enum status store_run_planned(struct store *s, const char *run_id,
 			      size_t planned, size_t brake_at,
 			      bool *braked_out) WARN_UNUSED;

@@ -102,6 +102,7 @@ struct store {
 	struct arena scratch; /* reset when a verb begins */
 	struct arena facts;   /* reset after each balance */
 	bool lease_held;
+	size_t adopted; /* messages of a run of that day that died */
 	bool mail_to_folder; /* e-mail leaves as files */
 	int64_t given_to;    /* customer of the message ids in `given` */
 	struct arena given_arena;

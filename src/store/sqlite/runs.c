@@ -139,18 +139,44 @@ static enum status withdraw_older(struct store *s, civil_day as_of,
 	return st;
 }
 
+/* Before the run itself is added, or it would count as one that died. */
+static enum status run_adopt(struct store *s, civil_day as_of, int64_t run_no)
+{
+	struct stmt *q = SQL(s, run_uncounted);
+	int64_t dead = 0;
+	enum status st;
+
+	s->adopted = 0;
+	bind_int(q, "as_of_on", as_of);
+	st = sql_one(s, q, &dead);
+	if (st != STATUS_OK || !dead)
+		return st;
+	q = SQL(s, run_adopt);
+	bind_int(q, "run_no", run_no);
+	bind_int(q, "as_of_on", as_of);
+	st = sql_run(s, q);
+	if (st == STATUS_OK)
+		s->adopted = (size_t)sqlite3_changes(s->db);
+	return st;
+}
+
 static enum status run_add(struct store *s, civil_day as_of, int64_t ruleset,
 			   const char *run_id)
 {
-	struct stmt *q = SQL(s, run_add);
-	enum status st;
+	int64_t no = next_keys(s)->run++;
+	enum status st = run_adopt(s, as_of, no);
+	struct stmt *q;
 
-	bind_int(q, "run_no", next_keys(s)->run++);
+	if (st != STATUS_OK)
+		return st;
+	q = SQL(s, run_add);
+	bind_int(q, "run_no", no);
 	bind_text(q, "run_id", run_id);
 	bind_int(q, "as_of_on", as_of);
 	bind_int(q, "ruleset_no", ruleset);
 	bind_int(q, "begin_seq", s->block.seq);
 	bind_int(q, "started_at", store_now(s));
+	bind_int(q, "brake", !s->mail_to_folder);
 	st = sql_run(s, q);
 	if (st != STATUS_OK)
 		return st;
@@ -241,13 +267,13 @@ static enum status run_planned(struct store *s, const char *run_id,
 enum status store_run_planned(struct store *s, const char *run_id,
 			      size_t planned, size_t brake_at, bool *braked_out)
 {
-	bool held = brake_at && planned > brake_at;
+	size_t all = planned + s->adopted;
+	bool held = brake_at && all > brake_at;
 	enum status st = tx_enter(s);
 
 	*braked_out = held;
-	return st == STATUS_OK
-		       ? tx_leave(s, run_planned(s, run_id, planned, held))
-		       : st;
+	return st == STATUS_OK ? tx_leave(s, run_planned(s, run_id, all, held))
+			       : st;
 }
 
 static enum status run_release(struct store *s, const char *run_id)

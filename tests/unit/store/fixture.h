@@ -231,10 +231,14 @@ UNUSED static size_t count_due(struct fixture *f, const char *on)
 	return n;
 }
 
+/** A run that has counted already; what it plans may leave. */
 UNUSED static void run_begin(struct fixture *f, const char *on)
 {
+	bool braked;
+
 	OK(store_run_begin(f->store, day(on), &f->rules, &f->arena, &f->run_id,
 			   &f->withdrawn));
+	OK(store_run_planned(f->store, f->run_id, 0, SIZE_MAX, &braked));
 }
 
 UNUSED static void run_end(struct fixture *f)

@@ -108,6 +108,50 @@ static void the_rehearsal_takes_its_letters_and_tasks_along(void **state)
 	assert_verified(f);
 }
 
+/* Else a run that was killed before it counted would pass by the brake. */
+static void a_run_that_died_does_not_loosen_the_brake(void **state)
+{
+	struct fixture *f = *state;
+	struct parcel *p;
+	const char *held;
+	size_t planned;
+	bool braked;
+
+	two_invoices(f);
+	OK(store_run_begin(f->store, day("2026-02-03"), &f->rules, &f->arena,
+			   &f->run_id, NULL));
+	queue(f, "C1", "2026-02-03", "courtesy");
+	assert_int_equal(next_parcels(f, &p), 0);
+	OK(store_run_begin(f->store, day("2026-02-03"), &f->rules, &f->arena,
+			   &f->run_id, NULL));
+	OK(store_run_planned(f->store, f->run_id, 1, 1, &braked));
+	assert_true(braked);
+	OK(store_run_braked(f->store, &f->arena, &held, &planned));
+	assert_int_equal(planned, 2);
+	assert_int_equal(next_parcels(f, &p), 0);
+	OK(store_run_release(f->store, held));
+	assert_int_equal(next_parcels(f, &p), 1);
+	assert_verified(f);
+}
+
+/* Else the brake would be looser on the day after it held. */
+static void what_the_brake_holds_is_not_usual(void **state)
+{
+	struct fixture *f = *state;
+	struct books books;
+	bool braked;
+
+	two_invoices(f);
+	run_begin(f, "2026-02-03");
+	OK(store_run_planned(f->store, f->run_id, 1000, 50, &braked));
+	assert_true(braked);
+	OK(store_books(f->store, &books));
+	assert_int_equal(books.brake_seen, 0);
+	OK(store_run_release(f->store, f->run_id));
+	OK(store_books(f->store, &books));
+	assert_int_equal(books.brake_seen, 1000);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -116,6 +160,8 @@ int main(void)
 		TEST(a_filing_stays_filed_when_its_invoice_is_moved),
 		TEST(a_step_of_a_later_day_is_not_taken_again),
 		TEST(the_rehearsal_takes_its_letters_and_tasks_along),
+		TEST(a_run_that_died_does_not_loosen_the_brake),
+		TEST(what_the_brake_holds_is_not_usual),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);
