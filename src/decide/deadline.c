@@ -67,16 +67,7 @@ static void deadline_task(const struct firing *f, enum task_kind kind,
 		.due_on = f->clock.notice_due_on,
 	};
 
-	for (size_t i = 0; i < f->c->plan->tasks.n; i++) {
-		struct planned_task *t = &f->c->plan->tasks.v[i];
-
-		if (t->kind == kind && str_eq(t->subject, task.subject)) {
-			VEC_PUSH(f->c->arena, &t->invoices, f->l->index);
-			return;
-		}
-	}
-	VEC_PUSH(f->c->arena, &task.invoices, f->l->index);
-	VEC_PUSH(f->c->arena, &f->c->plan->tasks, task);
+	task_plan(f->c, &task, f->l->index);
 }
 
 static void task_if_missed(const struct firing *f)

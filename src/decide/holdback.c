@@ -41,6 +41,25 @@ static bool below_minimum(struct ctx *c, const struct look *l)
 	return below;
 }
 
+/* A policy that no file describes is a slip of the pen, not a decision. */
+static void policy_task(struct ctx *c, const struct look *l)
+{
+	const char *name =
+		l->inv->policy ? l->inv->policy : c->snap->customer.policy;
+	struct planned_task task = { .kind = TASK_SET_ASIDE,
+				     .command = "relance check",
+				     .due_on = DAY_NONE };
+
+	if (!name || str_eq(name, "none"))
+		return;
+	task.subject = arena_printf(c->arena, "policy %s", name);
+	task.text = arena_printf(
+		c->arena,
+		"no file under rules/ describes policy \"%s\", which %s names",
+		name, l->inv->policy ? "the invoice" : "the customer");
+	task_plan(c, &task, l->index);
+}
+
 struct hold hold_standing(struct ctx *c, struct look *l)
 {
 	const struct invoice *inv = l->inv;
@@ -54,8 +73,10 @@ struct hold hold_standing(struct ctx *c, struct look *l)
 		return hold(REASON_DRAFT, DAY_NONE);
 	if (inv->due_on >= c->as_of)
 		return hold(REASON_NOT_DUE, inv->due_on + 1);
-	if (!l->policy)
+	if (!l->policy) {
+		policy_task(c, l);
 		return hold(REASON_NO_POLICY, DAY_NONE);
+	}
 	if (c->insurer_owns)
 		return hold(REASON_OWNER, DAY_NONE);
 	if (str_eq(inv->factoring, "managed"))
@@ -289,16 +310,7 @@ static struct hold hold_lost(struct ctx *c, const struct look *l)
 		.due_on = DAY_NONE,
 	};
 
-	for (size_t i = 0; i < c->plan->tasks.n; i++) {
-		struct planned_task *t = &c->plan->tasks.v[i];
-
-		if (t->kind == task.kind && str_eq(t->subject, task.subject)) {
-			VEC_PUSH(c->arena, &t->invoices, l->index);
-			return hold(REASON_SET_ASIDE, DAY_NONE);
-		}
-	}
-	VEC_PUSH(c->arena, &task.invoices, l->index);
-	VEC_PUSH(c->arena, &c->plan->tasks, task);
+	task_plan(c, &task, l->index);
 	return hold(REASON_SET_ASIDE, DAY_NONE);
 }
 

@@ -93,6 +93,9 @@ bool insurer_has_case(const struct rules *r, const struct snapshot *snap);
 bool filing_made(const struct rules *r, const struct snapshot *snap,
 		 const struct invoice *inv, const char *filing);
 
+/** Plan a task about an invoice; the same (kind, subject) gathers invoices. */
+void task_plan(struct ctx *c, const struct planned_task *task, size_t invoice);
+
 /* recipient.c */
 struct recipient recipient_find(struct ctx *c, const struct step *s);
 bool address_bad(const struct ctx *c, const char *email);

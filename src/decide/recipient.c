@@ -100,6 +100,23 @@ const char *cc_find(struct ctx *c, const struct step *s)
 }
 
 /* One task per customer and cause, whatever number of invoices waits. */
+void task_plan(struct ctx *c, const struct planned_task *task, size_t invoice)
+{
+	struct planned_task added = *task;
+
+	for (size_t i = 0; i < c->plan->tasks.n; i++) {
+		struct planned_task *t = &c->plan->tasks.v[i];
+
+		if (t->kind == task->kind &&
+		    str_eq(t->subject, task->subject)) {
+			VEC_PUSH(c->arena, &t->invoices, invoice);
+			return;
+		}
+	}
+	VEC_PUSH(c->arena, &added.invoices, invoice);
+	VEC_PUSH(c->arena, &c->plan->tasks, added);
+}
+
 void recipient_task(struct ctx *c, const struct look *l,
 		    const struct recipient *to)
 {
@@ -109,15 +126,6 @@ void recipient_task(struct ctx *c, const struct look *l,
 				     .subject = subject,
 				     .due_on = DAY_NONE };
 
-	for (size_t i = 0; i < c->plan->tasks.n; i++) {
-		struct planned_task *t = &c->plan->tasks.v[i];
-
-		if (t->kind == TASK_BAD_ADDRESS &&
-		    str_eq(t->subject, subject)) {
-			VEC_PUSH(c->arena, &t->invoices, l->index);
-			return;
-		}
-	}
 	task.text = arena_printf(
 		c->arena,
 		to->email ? "find another address for %s: %s is refused or "
@@ -125,6 +133,5 @@ void recipient_task(struct ctx *c, const struct look *l,
 			  : "find an address for %s: there is %s",
 		customer->name ? customer->name : customer->customer_id,
 		subject);
-	VEC_PUSH(c->arena, &task.invoices, l->index);
-	VEC_PUSH(c->arena, &c->plan->tasks, task);
+	task_plan(c, &task, l->index);
 }

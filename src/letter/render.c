@@ -35,8 +35,16 @@ try_language(const struct templates *t, const char *tag, const char *name)
 	return language ? template_find(t, language, name) : NULL;
 }
 
+/* Is any language better than none? A filing must not fail for its language;
+ * a debtor is never written to in a foreign one because a file is gone. */
+static bool takes_any(const struct letter_request *req)
+{
+	return req->message->to_insurer ||
+	       !letter_company_language(&req->rules->config);
+}
+
 /* Contact, customer, country, company; to an insurer the customer's language
- * says nothing. At last any language in which the template exists. */
+ * says nothing. */
 static const struct template_file *choose(const struct templates *t,
 					  const struct letter_request *req,
 					  const char *name)
@@ -53,8 +61,9 @@ static const struct template_file *choose(const struct templates *t,
 		"es"
 	};
 	const struct template_file *f = NULL;
+	size_t n = takes_any(req) ? sizeof order / sizeof *order : 4;
 
-	for (size_t i = 0; !f && i < sizeof order / sizeof *order; i++)
+	for (size_t i = 0; !f && i < n; i++)
 		f = try_language(t, order[i], name);
 	return f;
 }
@@ -233,7 +242,10 @@ enum status letter_render(const struct templates *t,
 			   .d = d };
 	*out = (struct letter){ .template_name = name };
 	if (!j->file) {
-		diag_error(d, "no template \"%s\" in any language", name);
+		const char *tag = letter_company_language(&req->rules->config);
+
+		diag_error(d, "no template \"%s\" in language %s", name,
+			   tag ? tag : "of ours");
 		return STATUS_INVALID;
 	}
 	out->language = j->file->language;

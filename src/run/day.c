@@ -348,5 +348,8 @@ enum status run_dry(struct run *r, const struct run_options *o, bool letters,
 	pass.day = make_day(&books, o->as_of);
 	st = pass_walk(&pass);
 	out->braked = out->counts.planned > out->brake_at;
+	/* A day that could not be written is not shown as if it could. */
+	if (st == STATUS_OK && out->counts.planned && !run_templates(r))
+		st = STATUS_PERMFAIL;
 	return st;
 }

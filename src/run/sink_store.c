@@ -299,12 +299,13 @@ static enum status write_draft(struct store_sink *s,
 	kill_point("customer-written");
 	if (st != STATUS_OK)
 		return st;
-	s->report->set_aside += draft->set_aside;
 	for (size_t i = 0; i < draft->messages; i++) {
 		s->report->counts.planned++;
 		if (draft->message[i].state == MESSAGE_AWAITING_APPROVAL)
 			s->report->counts.awaiting_approval++;
 	}
+	for (size_t i = 0; i < draft->tasks; i++)
+		s->report->set_aside += draft->task[i].kind == TASK_SET_ASIDE;
 	for (size_t i = 0; i < draft->tasks; i++)
 		if (draft->task[i].kind == TASK_DEADLINE)
 			s->report->counts.deadlines_missed++;

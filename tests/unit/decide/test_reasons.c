@@ -289,6 +289,25 @@ static void a_customer_without_an_address_makes_one_task(void **state)
 	arena_release(&s.arena);
 }
 
+static void a_policy_that_does_not_exist_makes_a_task(void **state)
+{
+	struct scene s;
+	struct plan plan;
+
+	(void)state;
+	scene_open(&s);
+	s.inv->policy = "nosuch";
+	decide(s.rules, &s.day, s.snap, &s.arena, &plan, NULL);
+	assert_int_equal(plan.outcome[0].blocked_by, REASON_NO_POLICY);
+	assert_int_equal(plan.tasks.n, 1);
+	assert_int_equal(plan.tasks.v[0].kind, TASK_SET_ASIDE);
+	assert_string_equal(plan.tasks.v[0].subject, "policy nosuch");
+	s.inv->policy = "none"; /* on purpose */
+	decide(s.rules, &s.day, s.snap, &s.arena, &plan, NULL);
+	assert_int_equal(plan.tasks.n, 0);
+	arena_release(&s.arena);
+}
+
 /* An import may make the data fresh before the next run of the day. */
 static void stale_data_are_looked_at_again_the_same_day(void **state)
 {
@@ -351,6 +370,7 @@ int main(void)
 		cmocka_unit_test(each_reason_has_its_case),
 		cmocka_unit_test(the_first_reason_wins),
 		cmocka_unit_test(a_customer_without_an_address_makes_one_task),
+		cmocka_unit_test(a_policy_that_does_not_exist_makes_a_task),
 		cmocka_unit_test(stale_data_are_looked_at_again_the_same_day),
 		cmocka_unit_test(every_outcome_has_a_sentence),
 		cmocka_unit_test(explain_shows_the_tests_and_their_values),
