@@ -21,6 +21,7 @@ enum status invoice_probe(struct store *s, const char *invoice_id,
 		out->invoice_key = col_int(q, 0);
 		out->row_hash = col_int(q, 1);
 		out->customer_key = col_int(q, 2);
+		col_currency(q, 3, out->currency);
 		sql_reset(q);
 	}
 	return st;

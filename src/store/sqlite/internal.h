@@ -215,6 +215,7 @@ enum status touch_invoice(struct store *s, int64_t invoice_key) WARN_UNUSED;
 /* find.c */
 struct found_invoice {
 	int64_t invoice_key, row_hash, customer_key;
+	char currency[4];
 };
 enum status invoice_probe(struct store *s, const char *invoice_id,
 			  const char *instalment,

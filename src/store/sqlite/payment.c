@@ -114,22 +114,10 @@ static enum status credit_becomes_payment(struct store *s, int64_t customer_key,
 }
 
 /* Nothing is ever converted. A row of ours has the invoice's own currency. */
-static enum status same_currency(struct store *s, int64_t invoice_key,
-				 const struct payment *p)
+static bool same_currency(const struct found_invoice *at,
+			  const struct payment *p)
 {
-	struct stmt *q = SQL(s, invoice_amount);
-	char currency[4];
-	enum status st;
-
-	if (!p->currency[0])
-		return STATUS_OK;
-	bind_int(q, "invoice_key", invoice_key);
-	st = sql_next(s, q);
-	if (st != STATUS_OK)
-		return st;
-	col_currency(q, 7, currency);
-	sql_reset(q);
-	return strcmp(currency, p->currency) ? STATUS_CONFLICT : STATUS_OK;
+	return !p->currency[0] || str_eq(at->currency, p->currency);
 }
 
 static enum status put_on_invoice(struct store *s,
@@ -137,11 +125,11 @@ static enum status put_on_invoice(struct store *s,
 				  const struct payment *p, uint64_t hash,
 				  enum change *out)
 {
-	enum status st = same_currency(s, at->invoice_key, p);
+	enum status st;
 
 	*out = CHANGE_ADDED;
-	if (st != STATUS_OK)
-		return st;
+	if (!same_currency(at, p))
+		return STATUS_CONFLICT;
 	if (!s->import.fresh_payments) {
 		st = was_there(s, at->invoice_key, p);
 		if (st == STATUS_OK) {

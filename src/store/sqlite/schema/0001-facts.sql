@@ -117,7 +117,8 @@ create table invoice (
 ) strict, without rowid;
 -- Covers the look-up of an import; the program keeps (id, instalment) unique.
 create index invoice_by_id on invoice
-	(creditor_id, invoice_id, instalment, row_hash, customer_key);
+	(creditor_id, invoice_id, instalment, row_hash, customer_key,
+	 currency);
 -- Two more indexes, invoice_by_customer and invoice_open, stand in index.c:
 -- a large import drops them and makes them anew.
 create index invoice_by_surplus on invoice (creditor_id, customer_key)
