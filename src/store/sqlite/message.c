@@ -263,6 +263,25 @@ static void bind_message(struct stmt *q, const struct message_new *m)
 	bind_int(q, "deadline_on", m->deadline_on);
 }
 
+/* Giving up counts from the first day, though each day plans anew. */
+static enum status first_planned(struct store *s, const struct deciding *on,
+				 const struct message_new *m, int64_t *at_out)
+{
+	struct stmt *q;
+	enum status st;
+
+	*at_out = store_now(s);
+	if (!m->to)
+		return STATUS_OK;
+	q = SQL(s, message_first_at);
+	bind_int(q, "customer_key", on->d->customer_key);
+	bind_text(q, "recipient", m->to);
+	bind_text(q, "step", m->step);
+	bind_text(q, "currency", m->currency);
+	st = sql_one(s, q, at_out);
+	return st == STATUS_NOT_FOUND ? STATUS_OK : st;
+}
+
 static enum status message_row(struct store *s, int64_t key,
 			       const struct deciding *on,
 			       const struct message_new *m)
@@ -270,13 +289,13 @@ static enum status message_row(struct store *s, int64_t key,
 	struct byte_part plain = { m->plain, m->plain ? strlen(m->plain) : 0 };
 	struct sha256 hash;
 	struct stmt *q;
+	int64_t planned_at = 0;
+	enum status st = first_planned(s, on, m, &planned_at);
 
-	if (m->plain) {
-		enum status st = part_insert(s, &plain, &hash);
-
-		if (st != STATUS_OK)
-			return st;
-	}
+	if (st == STATUS_OK && m->plain)
+		st = part_insert(s, &plain, &hash);
+	if (st != STATUS_OK)
+		return st;
 	q = SQL(s, message_insert);
 	bind_int(q, "message_key", key);
 	bind_text(q, "message_id", m->message_id);
@@ -287,7 +306,7 @@ static enum status message_row(struct store *s, int64_t key,
 	bind_message(q, m);
 	/* An approval given earlier let it be queued at once. */
 	bind_int(q, "approved", 0);
-	bind_int(q, "planned_at", store_now(s));
+	bind_int(q, "planned_at", planned_at);
 	if (m->plain)
 		bind_blob(q, "plain_hash", hash.byte, SHA256_SIZE);
 	else

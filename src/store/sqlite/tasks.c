@@ -120,18 +120,6 @@ enum status task_load(struct store *s, int64_t no, struct arena *a,
 	return STATUS_OK;
 }
 
-static enum status bad_address_remove(struct store *s,
-				      const struct task_brief *t)
-{
-	struct stmt *q = SQL(s, bad_address_remove);
-	enum status st;
-
-	bind_int(q, "customer_key", t->customer_key);
-	bind_text(q, "email", t->subject);
-	st = sql_run(s, q);
-	return st == STATUS_OK ? mark_changed(s, t->customer_key) : st;
-}
-
 enum status task_close(struct store *s, const struct task_brief *t,
 		       civil_day on)
 {
@@ -142,8 +130,6 @@ enum status task_close(struct store *s, const struct task_brief *t,
 	bind_int(q, "done_on", on);
 	bind_int(q, "task_no", t->no);
 	st = sql_run(s, q);
-	if (st == STATUS_OK && t->kind == TASK_BAD_ADDRESS)
-		st = bad_address_remove(s, t);
 	if (st == STATUS_OK && t->customer_key)
 		st = look_again(s, t->customer_key);
 	if (st == STATUS_OK)
@@ -199,6 +185,19 @@ enum status tasks_settled_by(struct store *s, int64_t message_key, civil_day on)
 	return tasks_close(s, q, on);
 }
 
+/* Only a person can say that an address works again. */
+static enum status bad_address_remove(struct store *s,
+				      const struct task_brief *t)
+{
+	struct stmt *q = SQL(s, bad_address_remove);
+	enum status st;
+
+	bind_int(q, "customer_key", t->customer_key);
+	bind_text(q, "email", t->subject);
+	st = sql_run(s, q);
+	return st == STATUS_OK ? mark_changed(s, t->customer_key) : st;
+}
+
 static enum status task_done(struct store *s, const char *task_id, civil_day on)
 {
 	struct task_brief t;
@@ -209,7 +208,12 @@ static enum status task_done(struct store *s, const char *task_id, civil_day on)
 		st = task_load(s, no, &s->scratch, &t);
 	if (st != STATUS_OK)
 		return st;
-	return t.open ? task_close(s, &t, on) : STATUS_CONFLICT;
+	if (!t.open)
+		return STATUS_CONFLICT;
+	st = task_close(s, &t, on);
+	return st == STATUS_OK && t.kind == TASK_BAD_ADDRESS
+		       ? bad_address_remove(s, &t)
+		       : st;
 }
 
 enum status store_task_done(struct store *s, const char *task_id, civil_day on)

@@ -152,6 +152,68 @@ static void what_the_brake_holds_is_not_usual(void **state)
 	assert_int_equal(books.brake_seen, 1000);
 }
 
+static void try_in_vain(struct fixture *f, const char *on)
+{
+	struct result r = { .kind = OUTCOME_RETRY, .at = f->now };
+	struct result_policy policy = {
+		.give_up_before_at = f->now - INT64_C(5) * 86400,
+	};
+	struct parcel *p;
+
+	run_begin(f, on);
+	queue(f, "C1", on, "courtesy");
+	assert_int_equal(next_parcels(f, &p), 1);
+	assert_true(leave(f, p->delivery_key));
+	r.delivery_key = p->delivery_key;
+	OK(store_results(f->store, 1, &r, &policy));
+	f->now += 86400;
+}
+
+/* A message of every new day would start the clock again and again. */
+static void giving_up_counts_from_the_first_day(void **state)
+{
+	static const char *const days[] = { "2026-02-03", "2026-02-04",
+					    "2026-02-05", "2026-02-06",
+					    "2026-02-07", "2026-02-08",
+					    "2026-02-09" };
+	struct fixture *f = *state;
+
+	two_invoices(f);
+	for (size_t i = 0; i < 6; i++) {
+		try_in_vain(f, days[i]);
+		assert_int_equal(open_tasks(f).n, 0);
+	}
+	try_in_vain(f, days[6]);
+	assert_int_equal(open_tasks(f).n, 1);
+	assert_int_equal(open_tasks(f).kind, TASK_FAILED);
+	assert_verified(f);
+}
+
+/* Another address was found; the one that bounced still does. */
+static void an_accepted_message_does_not_mend_an_address(void **state)
+{
+	struct fixture *f = *state;
+	struct customer c = a_customer("C1");
+	size_t n;
+
+	two_invoices(f);
+	run_begin(f, "2026-02-03");
+	queue(f, "C1", "2026-02-03", "courtesy");
+	send_one(f, OUTCOME_ACCEPTED);
+	OK(store_bounced_address(f->store, c.email, day("2026-02-03"), &n));
+	assert_int_equal(open_tasks(f).kind, TASK_BAD_ADDRESS);
+	c.email = "other@example.org";
+	begin(f, "customers", "2026-02-04");
+	put_customer(f, &c);
+	end(f);
+	run_begin(f, "2026-02-04");
+	queue(f, "C1", "2026-02-04", "courtesy");
+	send_one(f, OUTCOME_ACCEPTED);
+	assert_int_equal(open_tasks(f).n, 0);
+	assert_int_equal(load(f, "C1", "2026-02-04").bad_addresses.n, 1);
+	assert_verified(f);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -162,6 +224,8 @@ int main(void)
 		TEST(the_rehearsal_takes_its_letters_and_tasks_along),
 		TEST(a_run_that_died_does_not_loosen_the_brake),
 		TEST(what_the_brake_holds_is_not_usual),
+		TEST(giving_up_counts_from_the_first_day),
+		TEST(an_accepted_message_does_not_mend_an_address),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);
