@@ -43,16 +43,34 @@ row() { # what, cost, bound cpu, bound MB, floor
 }
 newest() { cp -a "$1" "$2"; }
 
-floor_of() { # the cpu= of a floor program's line, or "-"
-	[ -x "$work/floor/limit_db" ] || { echo -; return; }
-	"$@" 2>/dev/null | sed -n 's/.*\bcpu=\([0-9.]*\).*/\1/p' | tail -n 1 |
-		awk '{ printf "%.2f s\n", $1 } END { if (!NR) print "-" }'
-}
+# The floors: programs of the yardsticks that do nothing but the work, on a
+# portfolio of the same shape that their own generator makes.
 build_floors() {
 	[ -n "$floors" ] && [ -d "$floors" ] || return 0
 	mkdir -p "$work/floor"
-	cp -u "$floors"/* "$work/floor/" 2>/dev/null || true
+	cp "$floors"/* "$work/floor/" 2>/dev/null || true
+	chmod -R u+w "$work/floor"
 	make -s -C "$work/floor" limit_db gen >/dev/null 2>&1 || true
+}
+floor() { # the cpu= of a floor program's line, or "-"
+	[ -x "$work/floor/limit_db" ] || { echo -; return; }
+	"$work/floor/limit_db" "$@" 2>/dev/null |
+		sed -n 's/.*\bcpu=\([0-9.]*\).*/\1/p' | tail -n 1 |
+		awk '{ v = $1 } END { if (NR) printf "%.2f s\n", v; else print "-" }'
+}
+all_floors() { # INVOICES: sets floor_import floor_same floor_first floor_day
+	local n=$1 d=$work/floor/csv$1 b=$work/floor/base.db
+	floor_import=- floor_same=- floor_first=- floor_day=-
+	[ -x "$work/floor/gen" ] || return 0
+	mkdir -p "$d"
+	"$work/floor/gen" -n "$n" -o "$d" >/dev/null
+	floor_import=$(floor import "$d" "$b" sync=NORMAL)
+	floor_same=$(floor noop "$d" "$b" mode=merge)
+	cp "$b" "$b.day"
+	"$work/floor/limit_db" due "$b.day" pct=1 >/dev/null 2>&1 || true
+	floor_day=$(floor batch "$b.day" mode=next sync=NORMAL)
+	floor_first=$(floor batch "$b" mode=join sync=NORMAL)
+	rm -rf "$d" "$work/floor/base.db"*
 }
 
 one_size() {
@@ -64,6 +82,7 @@ one_size() {
 	cp "$here/relance.yaml" "$d/books/relance.yaml"
 	rm -f "$d/books/rules/"* "$d/books/insurance/"* 2>/dev/null || true
 	cp "$here/bench-policy.yaml" "$d/books/rules/"
+	all_floors "$n"
 	printf '\n%s invoices\n\n' "$n"
 	printf '| %-46s | %-10s | %-8s | %-10s | %-8s | %-8s |\n' \
 		work CPU memory 'bound CPU' bound floor
@@ -71,16 +90,16 @@ one_size() {
 
 	row 'import, first time' "$(cost "$relance" -C "$d/books" import \
 		--data-of $AS_OF "$csv/customers.csv" "$csv/invoices.csv" \
-		"$csv/payments.csv")" "$(scale 15 "$n")" 256 -
+		"$csv/payments.csv")" "$(scale 15 "$n")" 256 "$floor_import"
 	row 'import, unchanged' "$(for i in $(seq "$RUNS"); do
 		cost "$relance" -C "$d/books" import --data-of $AS_OF \
 			"$csv/customers.csv" "$csv/invoices.csv" \
 			"$csv/payments.csv"
-	done | median)" "$(scale 6 "$n")" 256 -
+	done | median)" "$(scale 6 "$n")" 256 "$floor_same"
 	newest "$d/books" "$d/day"
 	row 'first day, every overdue invoice moves' "$(cost "$relance" \
 		-C "$d/day" run --as-of $AS_OF --no-send)" \
-		"$(scale 17 "$n")" 128 -
+		"$(scale 17 "$n")" 128 "$floor_first"
 	rm -rf "$d/day"
 	# Bring the books to an ordinary state: everything accepted, settled.
 	"$relance" -C "$d/books" run --as-of $AS_OF || true
@@ -92,7 +111,7 @@ one_size() {
 		cost "$relance" -C "$d/day" run --as-of 2026-11-27 --no-send
 	done | median >"$d/ordinary"
 	row 'ordinary day, about 1 % of the overdue due' \
-		"$(cat "$d/ordinary")" "$(scale 1.2 "$n")" 64 -
+		"$(cat "$d/ordinary")" "$(scale 1.2 "$n")" 64 "$floor_day"
 	row 'empty run' "$(for i in $(seq "$RUNS"); do
 		cost "$relance" -C "$d/day" run --as-of 2026-11-27 --no-send
 	done | median)" 0.020 64 '0.002 s'
