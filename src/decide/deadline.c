@@ -77,6 +77,8 @@ static void task_if_missed(const struct firing *f)
 	if (!f->clock.contract || f->clock.notice_due_on == DAY_NONE ||
 	    f->clock.notice_due_on >= f->c->as_of)
 		return;
+	/* Every run says so until it was filed or is paid. */
+	f->c->plan->due_on = f->c->as_of;
 	deadline_task(f, TASK_DEADLINE,
 		      arena_printf(f->c->arena,
 				   "the deadline of the %s under contract %s "

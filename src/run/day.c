@@ -161,11 +161,14 @@ static enum status send_day(struct run *run, const struct run_options *o,
 }
 
 /* An invoice looked at again in the same run is still one invoice. */
-static void keep_first_look(struct run_counts *counts,
-			    const struct run_counts *before)
+static void keep_first_look(struct run_report *report,
+			    const struct run_report *before)
 {
-	counts->decided = before->decided;
-	memcpy(counts->blocked, before->blocked, sizeof counts->blocked);
+	report->set_aside = before->set_aside;
+	report->counts.decided = before->counts.decided;
+	report->counts.deadlines_missed = before->counts.deadlines_missed;
+	memcpy(report->counts.blocked, before->counts.blocked,
+	       sizeof report->counts.blocked);
 }
 
 /*
@@ -179,11 +182,11 @@ static enum status work(struct run *run, const struct run_options *o,
 	size_t withdrawn;
 
 	for (int round = 0; round < ROUNDS && st == STATUS_OK; round++) {
-		struct run_counts before = report->counts;
+		struct run_report before = *report;
 
 		st = decide_and_write(run, books, report->run_id, report);
 		if (round > 0)
-			keep_first_look(&report->counts, &before);
+			keep_first_look(report, &before);
 		if (st != STATUS_OK || o->no_send ||
 		    !may_send(run, o, books, report))
 			return st;

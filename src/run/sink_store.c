@@ -216,6 +216,17 @@ struct draft {
 	bool set_aside;
 };
 
+/* What an insurer waits for goes though a reminder cannot be made. */
+static void keep_deadlines(struct draft *draft)
+{
+	size_t kept = 0;
+
+	for (size_t i = 0; i < draft->messages; i++)
+		if (draft->message[i].deadline)
+			draft->message[kept++] = draft->message[i];
+	draft->messages = kept;
+}
+
 /* Renders all messages; one that cannot be made sets the customer aside. */
 static enum status draft_messages(struct store_sink *s,
 				  const struct snapshot *snap,
@@ -231,16 +242,17 @@ static enum status draft_messages(struct store_sink *s,
 		enum status st = render(s, snap, m, a, out, &d);
 
 		if (st == STATUS_INVALID) {
-			draft->messages = 0;
 			draft->task[draft->tasks++] =
 				set_aside_task(snap, m, &d, a);
 			draft->set_aside = true;
-			return STATUS_OK;
+			continue;
 		}
 		if (st != STATUS_OK)
 			return st;
 		draft->messages++;
 	}
+	if (draft->set_aside)
+		keep_deadlines(draft);
 	for (size_t i = 0; i < draft->messages; i++)
 		if (draft->message[i].state == MESSAGE_AWAITING_APPROVAL)
 			draft->task[draft->tasks++] =
@@ -283,7 +295,7 @@ static enum status write_draft(struct store_sink *s,
 		.as_of = s->as_of,
 		.customer_key = snap->customer.key,
 		.revision = snap->revision,
-		.due_on = draft->set_aside ? s->as_of + 1 : plan->due_on,
+		.due_on = draft->set_aside ? s->as_of : plan->due_on,
 		.fingerprint = s->run->rules->fingerprint,
 		.message = draft->message,
 		.message_count = draft->messages,

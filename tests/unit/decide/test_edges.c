@@ -79,6 +79,7 @@ static void every_missed_deadline_has_its_task(void **state)
 	build_limit(&s.a, s.snap, 500000);
 	run(&s);
 	assert_int_equal(s.plan.tasks.n, 1);
+	assert_int_equal(s.plan.due_on, s.snap->as_of);
 	first = s.plan.tasks.v[0].subject;
 	s.snap->invoices.v[0].outstanding_minor = 0;
 	build_invoice(&s.a, s.snap, "B", "2026-01-05", 100);

@@ -1,8 +1,11 @@
--- Tasks about failures and addresses that an accepted message settles.
+-- Tasks that an accepted message settles: failures, addresses looked for, and
+-- letters of that step that could not be made.
 select t.task_no
 from message m
 cross join task t on t.creditor_id = 1 and t.customer_key = m.customer_key
 left join message f on f.creditor_id = 1 and f.message_key = t.message_key
 where m.creditor_id = 1 and m.message_key = :message_key
-	and m.to_insurer = 0 and t.done_on = -2147483648
-	and t.kind in (1, 3) and (t.message_key = 0 or f.step = m.step);
+	and t.done_on = -2147483648
+	and ((m.to_insurer = 0 and t.kind in (1, 3)
+			and (t.message_key = 0 or f.step = m.step))
+		or (t.kind = 5 and t.subject = 'render ' || m.step));
