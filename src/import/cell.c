@@ -116,6 +116,14 @@ static void read_date(struct decoder *dec, const struct cell *v,
 		memcpy(place(row, v), &on, sizeof on);
 		return;
 	}
+	if (date_form_fits(form, v->v, v->len)) {
+		row_hint(dec,
+			 row_fault(dec, v->item->column->name,
+				   "there is no such day: %s",
+				   quoted(dec->d->arena, v->v)),
+			 "Years run from 1900 to 2999.");
+		return;
+	}
 	row_hint(dec,
 		 row_fault(dec, v->item->column->name,
 			   "not a date of the form %s: %s", form,

@@ -280,6 +280,9 @@ static enum status with_layout(struct job *job, struct import_result *out)
 		      job->arena);
 	st = transaction(job, out);
 	out->counts = job->counts;
+	if (st != STATUS_OK) /* nothing of a refused file went in */
+		out->counts =
+			(struct import_counts){ .rows = job->counts.rows };
 	out->refused = job->decoder.bad_lines;
 	if (st == STATUS_OK && job->layout.kind != IMPORT_CUSTOMERS) {
 		st = store_books(job->store, &after);

@@ -89,6 +89,13 @@ static bool read_by_form(const char *form, const char *text, size_t len,
 	return p == end;
 }
 
+bool date_form_fits(const char *form, const char *text, size_t len)
+{
+	struct date_parts parts = { 0 };
+
+	return read_by_form(form, text, len, &parts);
+}
+
 bool date_form_read(const char *form, const char *text, size_t len,
 		    civil_day *on_out)
 {

@@ -16,6 +16,8 @@
  * "YYYY-MM-DD 00:00:00".
  */
 bool date_form_valid(const char *form);
+/** Digits and signs as the form wants them; the day need not exist. */
+bool date_form_fits(const char *form, const char *text, size_t len);
 /** The whole text in that form; no 31 February. */
 bool date_form_read(const char *form, const char *text, size_t len,
 		    civil_day *on_out);

@@ -133,13 +133,14 @@ static void one_bad_line_refuses_the_whole_file_and_all_are_told(void **state)
 	assert_int_equal(st, STATUS_INVALID);
 	assert_string_equal(
 		shop_faults(s),
-		"3: issue_date: not a date of the form YYYY-MM-DD: "
-		"\"2026-02-31\"\n"
+		"3: issue_date: there is no such day: \"2026-02-31\"\n"
 		"3: amount_total: not an amount in EUR: \"50.001\"\n"
 		"4: customer_id: no value\n"
 		"4: currency: unknown currency \"EURO\"\n"
 		"5: 4 fields, but the first line names 6\n");
 	assert_int_equal(s->result.refused, 3);
+	assert_int_equal(s->result.counts.rows, 4);
+	assert_int_equal(s->result.counts.added, 0);
 	assert_int_equal(shop_owed(s, "2026-03-01").customers, 0);
 }
 
