@@ -33,6 +33,10 @@ enum status store_import_begin(struct store *s, const struct import_record *rec)
 		im->fresh_payments = true;
 	else if (st != STATUS_OK)
 		return tx_leave(s, st);
+	st = sql_one(s, SQL(s, credits_named), &one);
+	if (st != STATUS_OK && st != STATUS_NOT_FOUND)
+		return tx_leave(s, st);
+	im->named_credits = st == STATUS_OK;
 	st = exec_text(s, "pragma cache_size = -81920"); /* 80 MB */
 	if (st != STATUS_OK)
 		return tx_leave(s, st);

@@ -76,6 +76,7 @@ struct import_state {
 	struct contact_list contacts;
 	struct answer_list answers;
 	bool fresh_payments; /* there was none before this import */
+	bool named_credits;  /* some name invoices that we do not know */
 	int64_t no;
 };
 
@@ -244,6 +245,9 @@ struct invoice_stored {
 };
 struct invoice_rows VEC(struct invoice_stored);
 void invoice_read(struct stmt *q, struct arena *a, struct invoice_stored *out);
+/* Payments that came before their invoice are credits until it comes. */
+enum status credits_adopt(struct store *s, int64_t customer_key, int64_t key,
+			  const struct invoice *inv) WARN_UNUSED;
 enum status payment_write(struct store *s, int64_t invoice_key,
 			  const struct payment *p,
 			  uint64_t row_hash) WARN_UNUSED;

@@ -376,6 +376,8 @@ static enum status put_new(struct store *s, const struct invoice *inv,
 		st = customer_make_bare(s, inv->customer_id, &customer_key);
 	if (st == STATUS_OK)
 		st = invoice_add(s, inv, customer_key, hash, &key);
+	if (st == STATUS_OK && s->import.named_credits)
+		st = credits_adopt(s, customer_key, key, inv);
 	if (st == STATUS_OK)
 		st = settled_column(s, key, inv, true);
 	if (st == STATUS_OK && s->import.rec.open_items)

@@ -172,6 +172,56 @@ static enum status put_payment(struct store *s, const struct payment *p,
 	return put_credit(s, customer_key, p, hash, out);
 }
 
+struct named_credit {
+	struct payment payment;
+	int64_t row_hash;
+};
+struct named_credits VEC(struct named_credit);
+
+static enum status credits_for(struct store *s, int64_t customer_key,
+			       const struct invoice *inv,
+			       struct named_credits *out)
+{
+	struct stmt *q = SQL(s, credits_for);
+	enum status st;
+
+	bind_int(q, "customer_key", customer_key);
+	bind_text(q, "invoice_id", inv->invoice_id);
+	bind_text(q, "instalment", some(inv->instalment));
+	bind_text(q, "currency", inv->currency);
+	while ((st = sql_next(s, q)) == STATUS_OK) {
+		struct named_credit c = {
+			.payment = { .payment_id = col_text(q, 0, &s->scratch),
+				     .invoice_id = inv->invoice_id,
+				     .instalment = inv->instalment,
+				     .on = (civil_day)col_int(q, 1),
+				     .amount_minor = col_int(q, 2),
+				     .kind = (enum payment_kind)col_int(q, 3) },
+			.row_hash = col_int(q, 4),
+		};
+
+		VEC_PUSH(&s->scratch, out, c);
+	}
+	return st == STATUS_NOT_FOUND ? STATUS_OK : st;
+}
+
+enum status credits_adopt(struct store *s, int64_t customer_key, int64_t key,
+			  const struct invoice *inv)
+{
+	struct named_credits list = { 0 };
+	enum status st = credits_for(s, customer_key, inv, &list);
+
+	for (size_t i = 0; st == STATUS_OK && i < list.n; i++) {
+		const struct named_credit *c = &list.v[i];
+
+		st = payment_write(s, key, &c->payment, (uint64_t)c->row_hash);
+		if (st == STATUS_OK)
+			st = credit_becomes_payment(s, customer_key,
+						    &c->payment);
+	}
+	return st;
+}
+
 enum status store_put_payment(struct store *s, const struct payment *p,
 			      enum change *out)
 {

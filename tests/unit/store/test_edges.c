@@ -214,6 +214,32 @@ static void an_accepted_message_does_not_mend_an_address(void **state)
 	assert_verified(f);
 }
 
+/* Or a letter would demand an invoice that was paid before it was known. */
+static void a_payment_before_its_invoice_counts_on_it(void **state)
+{
+	struct fixture *f = *state;
+	struct invoice late = an_invoice("INV-3", "C1", 5000);
+	struct payment p = a_payment("P1", "INV-3", "2026-02-05", 5000);
+	struct snapshot snap;
+
+	two_invoices(f);
+	p.customer_id = "C1";
+	begin(f, "payments", "2026-02-05");
+	assert_int_equal(put_payment(f, &p), CHANGE_ADDED);
+	end(f);
+	assert_int_equal(load(f, "C1", "2026-02-05").unapplied.n, 1);
+	begin(f, "invoices", "2026-02-06");
+	assert_int_equal(put_invoice(f, &late), CHANGE_ADDED);
+	end(f);
+	snap = load(f, "C1", "2026-02-06");
+	assert_int_equal(snap.invoices.n, 2);
+	assert_int_equal(snap.unapplied.n, 0);
+	begin(f, "payments", "2026-02-07");
+	assert_int_equal(put_payment(f, &p), CHANGE_NONE);
+	end(f);
+	assert_verified(f);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -225,6 +251,7 @@ int main(void)
 		TEST(a_run_that_died_does_not_loosen_the_brake),
 		TEST(what_the_brake_holds_is_not_usual),
 		TEST(giving_up_counts_from_the_first_day),
+		TEST(a_payment_before_its_invoice_counts_on_it),
 		TEST(an_accepted_message_does_not_mend_an_address),
 	};
 
