@@ -10,6 +10,8 @@ check: layers headers unit prop scenario reject
 prop: all $(B)/tests/prop_decide
 	@$(B)/tests/prop_decide
 	@python3 tests/prop/preview.py $(B)/relance $(B)/prop-preview
+	@python3 tests/prop/walk.py --relance $(B)/relance --work $(B)/prop-walk \
+	  --n $(or $(WALKS),8)
 $(B)/tests/prop_decide: tests/prop/prop_decide.c $(B)/tests/support.a \
 		$(call LIBS_room,$(upto_decide)) $(B)/flags
 	$(call say,LD,$@)
