@@ -322,6 +322,19 @@ static void say_demand(struct proof *p, struct stmt *q)
 	      col_raw(q, 1));
 }
 
+static void say_had(struct proof *p, struct stmt *q)
+{
+	FAULT(p,
+	      "message %s was accepted, but an invoice does not have its "
+	      "step %s",
+	      col_raw(q, 0), col_raw(q, 1));
+}
+
+static void say_items(struct proof *p, struct stmt *q)
+{
+	FAULT(p, "message %s demands no invoice", col_raw(q, 0));
+}
+
 static void say_delivery(struct proof *p, struct stmt *q)
 {
 	FAULT(p, "message %s is %s, but its delivery is not", col_raw(q, 0),
@@ -358,6 +371,8 @@ static const struct check {
 	{ STMT_verify_twice, say_twice },
 	{ STMT_verify_steps, say_step },
 	{ STMT_verify_demands, say_demand },
+	{ STMT_verify_had, say_had },
+	{ STMT_verify_items, say_items },
 	{ STMT_verify_deliveries, say_delivery },
 	{ STMT_verify_missing_parts, say_missing },
 	{ STMT_verify_parts, check_part },
