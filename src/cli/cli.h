@@ -136,7 +136,8 @@ struct context {
 	bool json;
 	struct style out_style, err_style;
 	bool out_is_terminal, err_is_terminal;
-	struct str out; /* printed by context_flush() */
+	struct str out;	 /* printed by context_flush() */
+	int write_errno; /* why printing failed first, or 0 */
 };
 
 /** Load relance.yaml and all it names; the exit code when that fails. */
@@ -186,6 +187,14 @@ typedef void look_fn(void *ctx, const struct looked_at *look);
 int each_customer(struct context *c, bool all, look_fn *fn, void *ctx);
 /** One of them, with the settled invoices too. */
 int one_customer(struct context *c, int64_t key, look_fn *fn, void *ctx);
+
+/* ---- the inbox --------------------------------------------------------- */
+
+struct inbox_look {
+	size_t files;	     /* the next run imports them */
+	const char *skipped; /* a link or a folder that none imports, or NULL */
+};
+struct inbox_look inbox_look(struct context *c);
 
 /* ---- help -------------------------------------------------------------- */
 

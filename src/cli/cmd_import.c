@@ -38,6 +38,24 @@ static int bad_kind(struct context *c, const char *word)
 		"no kind of file is called \"%s\"", word);
 }
 
+static int find_mapping(struct context *c, const char *name)
+{
+	struct candidates names = { 0 };
+	const char *near;
+
+	for (size_t i = 0; i < c->rules.config.mapping_count; i++) {
+		if (str_eq(c->rules.config.mapping[i].name, name))
+			return EX_OK;
+		VEC_PUSH(&c->arena, &names, c->rules.config.mapping[i].name);
+	}
+	near = text_nearest(name, names.v, names.n);
+	return usage_error(
+		c,
+		near ? arena_printf(&c->arena, "Did you mean %s?", near)
+		     : "relance import --suggest FILE writes one.",
+		"relance.yaml has no mapping \"%s\"", name);
+}
+
 static int make_request(struct context *c, struct import_request *req)
 {
 	const char *kind = c->args.text[OPT_KIND];
@@ -58,7 +76,7 @@ static int make_request(struct context *c, struct import_request *req)
 		return bad_kind(c, kind);
 	if (req->open_items)
 		req->data_of = c->args.day[OPT_OPEN_ITEMS];
-	return EX_OK;
+	return req->mapping ? find_mapping(c, req->mapping) : EX_OK;
 }
 
 static void add_part(struct str *out, size_t n, const char *what)
@@ -114,6 +132,11 @@ static int import_one(struct context *c, const struct import_request *base,
 	st = import_file(c->store, &c->rules, &req, &c->arena, &result,
 			 &c->diags);
 	progress_clear(c);
+	/* Refused whole: nothing of it went in. */
+	if (st == STATUS_INVALID)
+		result.counts = (struct import_counts){
+			.rows = result.counts.rows
+		};
 	if (c->json) {
 		errors_to_json(c, before);
 		if (st == STATUS_OK || st == STATUS_INVALID)

@@ -39,12 +39,6 @@ static void tell_cron(struct context *c, const struct run_report *report)
 		str_addf(&text, "relance: as of %s a person is needed:\n",
 			 date_to_text(report->as_of, day));
 	report_attention(&text, &c->err_style, report);
-	if (report->counts.queued) {
-		str_add(&text, "  ");
-		add_count(&text, report->counts.queued, "message waits",
-			  "messages wait");
-		str_add(&text, " in the outbox  (relance send)\n");
-	}
 	fwrite(text.buf, 1, text.len, stderr);
 	str_release(&text);
 }
@@ -127,6 +121,19 @@ static void list_planned(void *ctx, const struct planned_view *view)
 		context_flush(list->c);
 }
 
+/* What the run would know and this does not. */
+static void say_inbox(struct context *c)
+{
+	struct inbox_look inbox = inbox_look(c);
+
+	if (c->json || !inbox.files)
+		return;
+	str_add(&c->out, "  inbox      ");
+	add_count(&c->out, inbox.files, "file waits", "files wait");
+	str_add(&c->out, ": the run imports them first, which may change "
+			 "this\n");
+}
+
 static int dry_run(struct context *c, const struct run_options *o)
 {
 	struct planned_list list = { .c = c };
@@ -141,8 +148,9 @@ static int dry_run(struct context *c, const struct run_options *o)
 	options.today = c->today;
 	table_init(&list.table, &c->arena, planned_columns,
 		   COUNT_OF(planned_columns));
-	st = run_dry(context_run(c), &options, given(&c->args, OPT_LETTERS),
-		     list_planned, &list, &report);
+	/* A program gets the subject too, which only the letter has. */
+	st = run_dry(context_run(c), &options,
+		     c->json || given(&c->args, OPT_LETTERS), list_planned, &list, &report);
 	if (st != STATUS_OK)
 		return exit_code(c, st);
 	progress_clear(c);
@@ -151,6 +159,7 @@ static int dry_run(struct context *c, const struct run_options *o)
 		str_add_ch(&c->out, '\n');
 	}
 	tell(c, &report, EX_OK);
+	say_inbox(c);
 	return EX_OK;
 }
 

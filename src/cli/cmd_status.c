@@ -2,7 +2,6 @@
  * `relance` alone: data of which day, what leaves today, what waits for whom,
  * the next deadline, and the command to type for each.
  */
-#include <dirent.h>
 #include <string.h>
 
 #include "cli.h"
@@ -16,6 +15,7 @@ struct today {
 	size_t emails, letters, approvals;
 	size_t by_stage[STAGE__COUNT];
 	size_t tasks;
+	bool braked;
 	civil_day deadline_on; /* DAY_NEVER: none */
 	const char *deadline_of;
 };
@@ -29,21 +29,21 @@ static void command(struct context *c, const char *text)
 
 /* ---- data of which day --------------------------------------------------- */
 
-static size_t files_in(const char *path)
+static void inbox_lines(struct today *t)
 {
-	DIR *dir = opendir(path);
-	struct dirent *entry;
-	size_t n = 0;
+	struct context *c = t->c;
+	struct inbox_look inbox = inbox_look(c);
 
-	while (dir && (entry = readdir(dir))) {
-		size_t len = strlen(entry->d_name);
-
-		if (len > 4 && !strcmp(entry->d_name + len - 4, ".csv"))
-			n++;
+	if (inbox.files) {
+		str_add(&c->out, "\n  ");
+		add_count(&c->out, inbox.files, "file waits", "files wait");
+		str_add(&c->out, " in inbox/; the next run imports them.\n");
 	}
-	if (dir)
-		closedir(dir);
-	return n;
+	if (inbox.skipped) {
+		str_add(&c->out, "\n  inbox/");
+		text_add_safe(&c->out, inbox.skipped);
+		str_add(&c->out, " is no file; no run imports it.\n");
+	}
 }
 
 static void data_lines(struct today *t)
@@ -51,7 +51,6 @@ static void data_lines(struct today *t)
 	struct context *c = t->c;
 	const struct books *b = &t->books;
 	char day[DATE_TEXT_SIZE];
-	size_t waiting = files_in(context_path(c, "inbox"));
 
 	ink_text(&c->out, &c->out_style, INK_BOLD,
 		 c->rules.config.company_name ? c->rules.config.company_name
@@ -72,11 +71,7 @@ static void data_lines(struct today *t)
 		command(c, "relance import customers.csv invoices.csv "
 			   "payments.csv");
 	}
-	if (waiting) {
-		str_add(&c->out, "\n  ");
-		add_count(&c->out, waiting, "file waits", "files wait");
-		str_add(&c->out, " in inbox/; the next run imports them.\n");
-	}
+	inbox_lines(t);
 }
 
 /* ---- what leaves today --------------------------------------------------- */
@@ -116,7 +111,9 @@ static void leaving_lines(struct today *t, const struct run_report *report)
 
 	str_addf(&c->out, "\n  %s: ", date_to_text(report->as_of, day));
 	if (!all) {
-		str_add(&c->out, "nothing is to be written.\n");
+		str_add(&c->out, t->books.last_as_of == report->as_of
+					 ? "nothing more is to be written.\n"
+					 : "nothing is to be written.\n");
 		return;
 	}
 	add_count(&c->out, all, "message", "messages");
@@ -129,22 +126,34 @@ static void leaving_lines(struct today *t, const struct run_report *report)
 	command(c, "relance run");
 }
 
-static void held_lines(struct today *t, const struct run_report *report)
+/* Invoices that data too old, or a refused file, keep from their step. */
+static void stale_lines(struct today *t, const struct run_report *report)
+{
+	struct context *c = t->c;
+	size_t n = report->counts.blocked[REASON_STALE_DATA];
+
+	if (!report->counts.stale && !(t->books.refused && n))
+		return;
+	str_add(&c->out, "\n  Reminders rest for ");
+	add_count(&c->out, n, "overdue invoice", "overdue invoices");
+	if (t->books.refused) {
+		str_add(&c->out, ": a file was refused. Mend it, with what "
+				 "stands beside it in\n  inbox/refused/, and "
+				 "import it.\n");
+		command(c, "relance import FILE");
+		return;
+	}
+	str_add(&c->out,
+		": the payments are too old to know who has paid.\n");
+	command(c, "relance import payments.csv");
+}
+
+static void brake_lines(struct today *t)
 {
 	struct context *c = t->c;
 	const char *run_id = NULL;
 	size_t planned = 0;
 
-	if (report->counts.stale) {
-		str_add(&c->out, "\n  Reminders rest: the payments are too old "
-				 "to know who has paid.\n");
-		command(c, "relance import payments.csv");
-	}
-	if (report->gate_shut) {
-		str_add(&c->out, "\n  Nothing leaves by SMTP before the start "
-				 "is confirmed.\n");
-		command(c, "relance start");
-	}
 	if (store_run_braked(c->store, &c->arena, &run_id, &planned) !=
 		    STATUS_OK ||
 	    !run_id)
@@ -155,6 +164,7 @@ static void held_lines(struct today *t, const struct run_report *report)
 		 planned, run_id);
 	command(c,
 		arena_printf(&c->arena, "relance send --confirm %s", run_id));
+	t->braked = true;
 }
 
 static enum status plan_today(struct today *t)
@@ -164,14 +174,13 @@ static enum status plan_today(struct today *t)
 	struct run_report report;
 	enum status st;
 
-	if (t->books.last_as_of != DAY_NONE && t->books.last_as_of > o.as_of)
-		o.as_of = t->books.last_as_of;
 	context_run(c)->progress = NULL;
 	st = run_dry(&c->run, &o, false, count_planned, t, &report);
 	if (st != STATUS_OK)
 		return st;
 	leaving_lines(t, &report);
-	held_lines(t, &report);
+	stale_lines(t, &report);
+	brake_lines(t);
 	return STATUS_OK;
 }
 
@@ -201,17 +210,37 @@ static size_t count_state(struct context *c, enum message_state state)
 	return n.state[state];
 }
 
+/* How what waits in the outbox can leave today. */
+static const char *way_out(struct today *t)
+{
+	const struct context *c = t->c;
+
+	if (c->rules.config.mail.transport != TRANSPORT_SMTP ||
+	    t->books.last_as_of == c->today)
+		return "relance send";
+	return t->books.last_as_of < c->today ? "relance run"
+					      : "relance send --send-anyway";
+}
+
 static void outbox_lines(struct today *t)
 {
 	struct context *c = t->c;
 	size_t queued = count_state(c, MESSAGE_QUEUED);
+	bool shut = c->rules.config.mail.transport == TRANSPORT_SMTP &&
+		    !t->books.gate_open;
 
-	if (!queued)
-		return;
-	str_add(&c->out, "\n  ");
-	add_count(&c->out, queued, "message waits", "messages wait");
-	str_add(&c->out, " in the outbox to be sent.\n");
-	command(c, "relance send");
+	if (queued) {
+		str_add(&c->out, "\n  ");
+		add_count(&c->out, queued, "message waits", "messages wait");
+		str_add(&c->out, " in the outbox to be sent.\n");
+	}
+	if (shut) {
+		str_add(&c->out, "\n  Nothing leaves by SMTP before the start "
+				 "is confirmed.\n");
+		command(c, "relance start");
+	} else if (queued && !t->braked) {
+		command(c, way_out(t));
+	}
 }
 
 static void show_task(void *ctx, const struct task_row *row)
@@ -248,16 +277,12 @@ static enum status task_lines(struct today *t)
 
 /* ---- the next deadline --------------------------------------------------- */
 
-static void look_for_deadline(void *ctx, const struct looked_at *look)
+static void take_deadline(struct today *t, const struct snapshot *snap,
+			  const char *currency)
 {
-	struct today *t = ctx;
-	const struct snapshot *snap = look->snap;
-	struct insurer_clock clock;
+	struct insurer_clock clock =
+		insurer_clock(&t->c->rules, snap, currency, "notice");
 
-	if (!snap->invoices.n || snap->insurer_since != DAY_NONE)
-		return;
-	clock = insurer_clock(&t->c->rules, snap, snap->invoices.v[0].currency,
-			      "notice");
 	if (!clock.contract || clock.insured_minor <= 0 ||
 	    clock.notice_due_on == DAY_NONE ||
 	    clock.notice_due_on < snap->as_of ||
@@ -265,6 +290,19 @@ static void look_for_deadline(void *ctx, const struct looked_at *look)
 		return;
 	t->deadline_on = clock.notice_due_on;
 	t->deadline_of = arena_strdup(&t->c->arena, snap->customer.customer_id);
+}
+
+static void look_for_deadline(void *ctx, const struct looked_at *look)
+{
+	struct today *t = ctx;
+	const struct snapshot *snap = look->snap;
+
+	if (snap->insurer_since != DAY_NONE)
+		return;
+	for (size_t i = 0; i < snap->invoices.n; i++)
+		if (!i || strcmp(snap->invoices.v[i].currency,
+				 snap->invoices.v[i - 1].currency) != 0)
+			take_deadline(t, snap, snap->invoices.v[i].currency);
 }
 
 static int deadline_lines(struct today *t)
@@ -282,11 +320,19 @@ static int deadline_lines(struct today *t)
 	str_addf(&c->out, "\n  Next deadline: %s, notice to the insurer for ",
 		 date_to_text(t->deadline_on, day));
 	text_add_safe(&c->out, t->deadline_of);
-	str_addf(&c->out, " (%d days left)\n",
-		 (int)(t->deadline_on - c->as_of));
-	command(c, arena_printf(
-			   &c->arena, "relance preview --days %d --customer %s",
-			   (int)(t->deadline_on - c->as_of), t->deadline_of));
+	str_add(&c->out, " (");
+	add_count(&c->out, (size_t)(t->deadline_on - c->as_of), "day left)\n",
+		  "days left)\n");
+	command(c,
+		arena_printf(&c->arena,
+			     "relance preview %s%s--days %d --customer %s",
+			     c->as_of == c->today ? "" : "--from ",
+			     c->as_of == c->today
+				     ? ""
+				     : arena_printf(&c->arena, "%s ",
+						    date_to_text(c->as_of, day)),
+			     (int)(t->deadline_on - c->as_of),
+			     t->deadline_of));
 	return EX_OK;
 }
 
@@ -317,6 +363,9 @@ int cmd_status(struct context *c)
 	st = store_books(c->store, &t.books);
 	if (st != STATUS_OK)
 		return exit_code(c, st);
+	/* One day for the whole page: a run never goes back in time. */
+	if (t.books.last_as_of != DAY_NONE && t.books.last_as_of > c->as_of)
+		c->as_of = t.books.last_as_of;
 	data_lines(&t);
 	lease_line(&t);
 	st = plan_today(&t);

@@ -5,13 +5,28 @@
 #include "cli.h"
 #include "cmd.h"
 
+static int check_head(struct context *c)
+{
+	const char *head = c->args.text[OPT_HEAD];
+
+	if (!head || (strlen(head) == SHA256_HEX_SIZE - 1 &&
+		      strspn(head, "0123456789abcdef") == strlen(head)))
+		return EX_OK;
+	return usage_error(c,
+			   "It has 64 digits 0-9 a-f, as in the header "
+			   "X-Relance-Journal-Head of a message.",
+			   "\"%s\" is no head of a journal", head);
+}
+
 int cmd_verify(struct context *c)
 {
 	struct books books = { 0 };
 	size_t rows = 0;
-	int code = context_store(c, STORE_READ);
+	int code = check_head(c);
 	enum status st;
 
+	if (code == EX_OK)
+		code = context_store(c, STORE_READ);
 	if (code != EX_OK)
 		return code;
 	st = run_verify(context_run(c), c->args.text[OPT_HEAD], &rows);

@@ -152,6 +152,8 @@ struct run *context_run(struct context *c)
 
 void context_flush(struct context *c)
 {
-	fwrite(c->out.buf, 1, c->out.len, stdout);
+	if (fwrite(c->out.buf, 1, c->out.len, stdout) < c->out.len &&
+	    !c->write_errno)
+		c->write_errno = errno;
 	str_clear(&c->out);
 }

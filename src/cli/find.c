@@ -2,6 +2,7 @@
 #include <string.h>
 
 #include "cli.h"
+#include "relance/text.h"
 
 /* One kind of thing that has ids. */
 struct kind {
@@ -71,6 +72,7 @@ static int not_found(struct context *c, const struct kind *kind, const char *id,
 		     enum status st, struct candidates *near)
 {
 	struct str hint = STR_INIT;
+	const char *nearest = NULL;
 	struct diag *diag;
 
 	if (st != STATUS_NOT_FOUND && st != STATUS_CONFLICT)
@@ -82,12 +84,15 @@ static int not_found(struct context *c, const struct kind *kind, const char *id,
 		diag = diag_error(&c->diags, "there is no %s \"%s\"",
 				  kind->what, id);
 		look_nearby(c, kind, id, near);
+		nearest = text_nearest(id, near->v, near->n);
 	}
 	for (size_t i = 0; i < near->n; i++)
 		str_addf(&hint, "%s%s", i ? ", " : "", near->v[i]);
 	if (!near->n)
 		diag_hint(&c->diags, diag, "relance %s lists them.",
 			  kind->list);
+	else if (nearest)
+		diag_hint(&c->diags, diag, "Did you mean %s?", nearest);
 	else if (st == STATUS_CONFLICT)
 		diag_hint(&c->diags, diag, "Among them: %s.", hint.buf);
 	else

@@ -2,12 +2,14 @@
  * From the words typed to a command, and from its diagnostics to the error
  * stream. Only this room prints.
  */
+#include <errno.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/ioctl.h>
 #include <unistd.h>
 
 #include "cli.h"
+#include "cmd.h"
 #include "relance/text.h"
 
 static struct style style_of(int fd, bool terminal)
@@ -34,12 +36,22 @@ static void context_init(struct context *c)
 	c->err_style = style_of(STDERR_FILENO, c->err_is_terminal);
 }
 
+/* Of the rules, or of a file that comes in. */
+static bool warns(const struct context *c)
+{
+	return c->command && (c->command->run == cmd_check ||
+			      c->command->run == cmd_import);
+}
+
 static void print_diags(struct context *c)
 {
 	struct str text = STR_INIT;
 	bool csv = c->command && !strcmp(c->command->name, "import");
 
 	for (size_t i = 0; i < c->diags.n; i++) {
+		/* Cron stays silent; `check` is where warnings are read. */
+		if (c->diags.v[i].severity == SEVERITY_WARNING && !warns(c))
+			continue;
 		if (csv)
 			report_bad_line(&text, &c->err_style, &c->diags.v[i]);
 		else
@@ -98,6 +110,14 @@ static int run_command(struct context *c, int argc, char **argv)
 	if (args_parse(NULL, argc, argv, &c->arena, &c->args, &used,
 		       &c->diags) != STATUS_OK)
 		return EX_USAGE;
+	/* `relance help run` is what many type. */
+	if (used < argc && !strcmp(argv[used], "help")) {
+		c->command =
+			used + 1 < argc ? command_find(argv[used + 1]) : NULL;
+		if (used + 1 < argc && !c->command)
+			return unknown_command(c, argv[used + 1]);
+		return show_help(c);
+	}
 	if (used < argc) {
 		c->command = command_find(argv[used]);
 		if (!c->command)
@@ -129,7 +149,10 @@ int main(int argc, char **argv)
 		code = run_command(&c, argc - 1, argv + 1);
 	progress_clear(&c);
 	context_flush(&c);
-	if (fflush(stdout) != 0 || ferror(stdout)) {
+	if (fflush(stdout) != 0 && !c.write_errno)
+		c.write_errno = errno;
+	/* Who reads through `head` has seen enough. */
+	if (c.write_errno && c.write_errno != EPIPE) {
 		diag_error(&c.diags, "cannot write to the standard output");
 		code = code ? code : EX_IOERR;
 	}

@@ -88,13 +88,7 @@ static void look_at(struct ctx *c, struct look *l)
 		ladder_climb(c, l);
 		return;
 	}
-	trace_plain(c, NULL, reason_name(h.reason), TRI_NO,
-		    h.until == DAY_NONE ? DAY_NEVER : h.until,
-		    "days_overdue = %d days; outstanding = %s %s",
-		    days_overdue(l->inv, c->as_of),
-		    money_text(c->arena, l->inv->outstanding_minor,
-			       l->inv->currency),
-		    l->inv->currency);
+	trace_hold(c, l, NULL, h);
 	block(c, l, h);
 	foresee(c, l, h.reason);
 }

@@ -87,6 +87,7 @@ static void wait_at(struct ctx *c, struct look *l, const struct step *s,
 {
 	struct outcome *o = &c->plan->outcome[l->index];
 
+	trace_hold(c, l, s, hold);
 	block(c, l, hold);
 	o->next = s;
 	if (hold.reason >= REASON_STALE_DATA)
@@ -100,6 +101,7 @@ static void finish(struct ctx *c, struct look *l)
 
 	if (!h.reason)
 		h.reason = REASON_FINISHED;
+	trace_hold(c, l, NULL, h);
 	block(c, l, h);
 }
 

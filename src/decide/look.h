@@ -145,6 +145,10 @@ void trace_test(struct ctx *c, const struct step *s, const char *test,
 void trace_plain(struct ctx *c, const struct step *s, const char *test,
 		 enum tri result, civil_day changes_on, const char *fmt, ...)
 	PRINTF_LIKE(6, 7);
+/** The reason that blocks, with what it looked at; nothing for those that a
+ * test of their own has shown. */
+void trace_hold(struct ctx *c, const struct look *l, const struct step *s,
+		struct hold hold);
 
 /** The customer must be looked at again on that day at the latest. */
 static inline void look_again(struct ctx *c, civil_day on)

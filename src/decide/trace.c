@@ -2,6 +2,7 @@
 #include <string.h>
 
 #include "look.h"
+#include "relance/text.h"
 
 static void add(struct ctx *c, const struct step *s, struct trace_line line)
 {
@@ -56,6 +57,22 @@ static const struct {
 	{ "recipient", "there is an address to write to" },
 	{ "policy", "the policy is named by the invoice or the customer" },
 	{ "deadline", "the last day to send before the deadline has come" },
+	{ "paid", "something is owed" },
+	{ "cancelled", "the invoice is not cancelled" },
+	{ "draft", "the invoice is no draft" },
+	{ "not_due", "it is past due" },
+	{ "no_policy", "a policy applies" },
+	{ "owner", "the case is ours" },
+	{ "factoring", "no factor reminds for it" },
+	{ "disputed", "it is not disputed" },
+	{ "credits_cover", "more is overdue than credits would cover" },
+	{ "uncertain", "it is known whether the last message arrived" },
+	{ "in_outbox", "no message is on its way" },
+	{ "awaiting_approval", "no message waits for approval" },
+	{ "task_open", "the last message to the recipient did not fail" },
+	{ "set_aside", "it is not set aside" },
+	{ "finished", "its policy has a step left" },
+	{ "had_step_today", "neither it nor the customer was written to today" },
 };
 
 void trace_plain(struct ctx *c, const struct step *s, const char *test,
@@ -76,4 +93,121 @@ void trace_plain(struct ctx *c, const struct step *s, const char *test,
 	line.values = arena_vprintf(c->trace->arena, fmt, ap);
 	va_end(ap);
 	add(c, s, line);
+}
+
+/* ---- the reason that blocks ------------------------------------------- */
+
+static const char *credits(struct ctx *c, const struct look *l)
+{
+	const struct snapshot *snap = c->snap;
+	const char *currency = l->inv->currency;
+	int64_t minor = 0;
+
+	for (size_t i = 0; i < snap->unapplied.n; i++)
+		if (!strcmp(snap->unapplied.v[i].currency, currency))
+			minor = snap->unapplied.v[i].amount_minor;
+	return arena_printf(c->arena, "credits = %s %s; overdue_total = %s %s",
+			    money_text(c->arena, minor, currency), currency,
+			    money_text(c->arena, l->totals->payable_minor,
+				       currency),
+			    currency);
+}
+
+static const char *under_way(struct ctx *c, const struct look *l)
+{
+	const char *id = l->place.pending ? l->place.pending->message_id : NULL;
+
+	return id ? arena_printf(c->arena, "message = \"%s\"", id) : "";
+}
+
+static const char *last_step(struct ctx *c, const struct look *l)
+{
+	char day[DATE_TEXT_SIZE];
+
+	if (l->place.had_on == DAY_NONE)
+		return "";
+	return arena_printf(c->arena, "last_step = \"%s\"; on = %s",
+			    l->place.current ? l->place.current->name : "",
+			    date_to_text(l->place.had_on, day));
+}
+
+static const char *named_policy(struct ctx *c, const struct look *l)
+{
+	const char *name =
+		l->inv->policy ? l->inv->policy : c->snap->customer.policy;
+
+	return name ? arena_printf(c->arena, "policy = \"%s\"", name) : "";
+}
+
+/* What the reason looked at; NULL where a test was shown already. Longer than
+ * most, for it is one case per reason. */
+static const char *values_of(struct ctx *c, const struct look *l,
+			     enum reason reason)
+{
+	const struct invoice *inv = l->inv;
+	char day[DATE_TEXT_SIZE];
+
+	switch (reason) {
+	case REASON_PAID:
+		return arena_printf(c->arena, "outstanding = 0 %s",
+				    inv->currency);
+	case REASON_CANCELLED:
+	case REASON_DRAFT:
+	case REASON_DISPUTED:
+		return arena_printf(c->arena, "status = \"%s\"",
+				    invoice_status_name(inv->status));
+	case REASON_NOT_DUE:
+		return arena_printf(c->arena, "due_on = %s",
+				    date_to_text(inv->due_on, day));
+	case REASON_NO_POLICY:
+		return named_policy(c, l);
+	case REASON_OWNER:
+		return "owner = \"insurer\"";
+	case REASON_FACTORING:
+		return "factoring = \"managed\"";
+	case REASON_CREDITS_COVER:
+		return credits(c, l);
+	case REASON_UNCERTAIN:
+	case REASON_IN_OUTBOX:
+	case REASON_AWAITING_APPROVAL:
+		return under_way(c, l);
+	case REASON_TASK_OPEN:
+		return arena_printf(c->arena, "recipient = \"%s\"",
+				    l->to.email ? l->to.email : "on paper");
+	case REASON_SET_ASIDE:
+	case REASON_FINISHED:
+	case REASON_HAD_STEP_TODAY:
+		return last_step(c, l);
+	case REASON_INSOLVENCY:
+	case REASON_HOLD:
+	case REASON_PLAN:
+	case REASON_PROMISE:
+		return "";
+	case REASON_NONE:
+	case REASON_BELOW_MINIMUM:
+	case REASON_UNREACHABLE:
+	case REASON_STALE_DATA:
+	case REASON_WHEN_FALSE:
+	case REASON_NOT_KNOWN:
+	case REASON_WAITING:
+	case REASON_MIN_INTERVAL:
+	case REASON_QUIET_DAY:
+	case REASON__COUNT:
+		break;
+	}
+	return NULL;
+}
+
+void trace_hold(struct ctx *c, const struct look *l, const struct step *s,
+		struct hold hold)
+{
+	const char *values;
+
+	if (!c->trace)
+		return;
+	values = values_of(c, l, hold.reason);
+	if (values)
+		trace_plain(c, s, reason_name(hold.reason), TRI_NO,
+			    hold.until == DAY_NONE ? DAY_NEVER : hold.until,
+			    "%s", values);
 }

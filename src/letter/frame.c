@@ -68,6 +68,26 @@ static struct lines address_of(const struct frame *f)
 	return out;
 }
 
+/* A bare number says nothing; other texts name their register themselves. */
+static const char *legal_line(const struct frame *f)
+{
+	const struct config *us = &f->req->rules->config;
+	const char *id = us->company_legal_id;
+	size_t n = id ? strlen(id) : 0;
+	bool french = us->company_country
+			      ? text_same_ci(us->company_country, "FR")
+			      : us->company_vat_id &&
+					text_starts(us->company_vat_id, "FR");
+
+	if (!n || strspn(id, "0123456789 ") != n)
+		return id;
+	if (french && n == 9)
+		return arena_printf(f->arena, "SIREN %.3s %.3s %s", id, id + 3,
+				    id + 6);
+	return arena_printf(f->arena, "%s %s", locale_legal_id(f->language),
+			    id);
+}
+
 static struct lines sender_of(const struct frame *f)
 {
 	const struct config *us = &f->req->rules->config;
@@ -77,7 +97,7 @@ static struct lines sender_of(const struct frame *f)
 	add_lines(f, &out, us->company_address);
 	add_lines(f, &out, us->company_phone);
 	add_lines(f, &out, us->company_email);
-	add_lines(f, &out, us->company_legal_id);
+	add_lines(f, &out, legal_line(f));
 	return out;
 }
 

@@ -24,7 +24,7 @@ struct habits {
 	const char *month[12], *month_short[12];
 	const char *decimal, *group;
 	int group_from; /* digits before the decimals from which to group */
-	const char *and, *instalment;
+	const char *and, *instalment, *legal_id;
 };
 
 static const struct habits habits[LANG__COUNT] = {
@@ -37,7 +37,8 @@ static const struct habits habits[LANG__COUNT] = {
 		      NBSP,
 		      4,
 		      "et",
-		      "échéance" },
+		      "échéance",
+		      "N° d’identification" },
 	[LANG_EN] = { "en",
 		      { "January", "February", "March", "April", "May", "June",
 			"July", "August", "September", "October", "November",
@@ -48,7 +49,8 @@ static const struct habits habits[LANG__COUNT] = {
 		      ",",
 		      4,
 		      "and",
-		      "instalment" },
+		      "instalment",
+		      "Company number" },
 	[LANG_DE] = { "de",
 		      { "Januar", "Februar", "März", "April", "Mai", "Juni",
 			"Juli", "August", "September", "Oktober", "November",
@@ -58,7 +60,8 @@ static const struct habits habits[LANG__COUNT] = {
 		      ".",
 		      4,
 		      "und",
-		      "Rate" },
+		      "Rate",
+		      "Registernummer" },
 	[LANG_ES] = { "es",
 		      { "enero", "febrero", "marzo", "abril", "mayo", "junio",
 			"julio", "agosto", "septiembre", "octubre", "noviembre",
@@ -68,7 +71,8 @@ static const struct habits habits[LANG__COUNT] = {
 		      ".",
 		      5,
 		      "y",
-		      "plazo" },
+		      "plazo",
+		      "N.º de identificación" },
 };
 
 static enum lang lang_of(const char *language)
@@ -225,6 +229,11 @@ void locale_join(struct str *out, const char *language, size_t i, size_t n)
 		str_addf(out, " %s ", habits[lang_of(language)].and);
 	else
 		str_add(out, ", ");
+}
+
+const char *locale_legal_id(const char *language)
+{
+	return habits[lang_of(language)].legal_id;
 }
 
 const char *locale_instalment(const char *language)

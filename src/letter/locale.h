@@ -13,6 +13,8 @@ void locale_date_short(struct str *out, const char *language, civil_day on);
 void locale_join(struct str *out, const char *language, size_t i, size_t n);
 /** "incl. instalment 2": how an instalment is named after its invoice. */
 const char *locale_instalment(const char *language);
+/** What stands before the number under which a company is registered. */
+const char *locale_legal_id(const char *language);
 /** The country's name for the last line of an address abroad, or NULL. */
 const char *locale_country(const char *language, const char *country);
 

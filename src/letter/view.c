@@ -324,6 +324,23 @@ const struct person *view_person(const struct letter_request *req)
 	return name ? config_person(&req->rules->config, name) : NULL;
 }
 
+/* In groups of four, as people read it out and type it. */
+static const char *iban_of(struct builder *b, const char *iban)
+{
+	struct str s = STR_INIT;
+	size_t n = 0;
+
+	for (; iban && *iban; iban++) {
+		if (*iban == ' ')
+			continue;
+		if (n && n % 4 == 0)
+			str_add_ch(&s, ' ');
+		str_add_ch(&s, *iban);
+		n++;
+	}
+	return n ? keep(b, &s) : NULL;
+}
+
 static const char *first_of(const char *a, const char *b)
 {
 	return a && *a ? a : b;
@@ -338,7 +355,7 @@ static void add_company(struct builder *b)
 	set(b, GLOBAL_COMPANY_ADDRESS, c->company_address);
 	set(b, GLOBAL_COMPANY_LEGAL_ID, c->company_legal_id);
 	set(b, GLOBAL_COMPANY_VAT_ID, c->company_vat_id);
-	set(b, GLOBAL_COMPANY_IBAN, c->company_iban);
+	set(b, GLOBAL_COMPANY_IBAN, iban_of(b, c->company_iban));
 	set(b, GLOBAL_COMPANY_BIC, c->company_bic);
 	set(b, GLOBAL_COMPANY_PHONE, c->company_phone);
 	set(b, GLOBAL_COMPANY_EMAIL, c->company_email);

@@ -2,6 +2,7 @@
 #include <string.h>
 
 #include "json.h"
+#include "relance/text.h"
 
 static const char *tri_name(enum tri v)
 {
@@ -16,30 +17,37 @@ static const char *tri_name(enum tri v)
 	return "not_known";
 }
 
-/* "days_overdue = 12 days; unanswered = 2" as an object. */
+/* The end of a value: the next "; ", outside the quotes of a text. */
+static const char *value_end(const char *value)
+{
+	const char *end;
+
+	if (*value == '"')
+		for (end = value + 1; (end = strchr(end, '"')); end++)
+			if (!end[1] || text_starts(end + 1, "; "))
+				return end + 1;
+	end = strstr(value, "; ");
+	return end ? end : value + strlen(value);
+}
+
+/* 'days_overdue = 12 days; segment = "craft"' as an object. */
 static json_t *values_object(const char *values)
 {
 	json_t *o = json_object();
-	const char *at = values ? values : "";
+	const char *at = values ? values : "", *equal;
 
-	while (*at) {
-		const char *end = strstr(at, "; ");
-		size_t n = end ? (size_t)(end - at) : strlen(at);
-		const char *equal = strstr(at, " = ");
+	while ((equal = strstr(at, " = "))) {
+		const char *value = equal + 3, *end = value_end(value);
+		size_t quoted = *value == '"' && end > value + 1;
+		struct str key = STR_INIT, text = STR_INIT;
 
-		if (equal && equal < at + n) {
-			struct str key = STR_INIT, value = STR_INIT;
-
-			str_add_n(&key, at, (size_t)(equal - at));
-			str_add_n(&value, equal + 3,
-				  (size_t)(at + n - equal - 3));
-			js_set(o, key.buf, js_text(value.buf));
-			str_release(&key);
-			str_release(&value);
-		}
-		at += n;
-		if (end)
-			at += 2;
+		str_add_n(&key, at, (size_t)(equal - at));
+		str_add_n(&text, value + quoted,
+			  (size_t)(end - value) - 2 * quoted);
+		js_set(o, key.buf, js_text(text.buf));
+		str_release(&key);
+		str_release(&text);
+		at = *end ? end + 2 : end;
 	}
 	return o;
 }

@@ -43,13 +43,13 @@ static const char *step_name_of(const struct step *step)
 
 static void set_decision(json_t *o, const struct outcome *out)
 {
-	const struct step *at = out->step ? out->step : out->current;
-
 	js_set(o, "policy", js_text(out->policy ? out->policy->name : NULL));
 	js_set(o, "step", js_text(step_name_of(out->current)));
 	js_set(o, "step_on",
 	       out->current ? js_day(out->current_on) : json_null());
-	js_set(o, "stage", at ? js_text(stage_name(at->stage)) : json_null());
+	js_set(o, "stage",
+	       out->current ? js_text(stage_name(out->current->stage))
+			    : json_null());
 	js_set(o, "owner", js_text(owner_name(out->owner)));
 	js_set(o, "blocked_by", reason_or_null(out->blocked_by));
 	js_set(o, "until", js_day(out->until));

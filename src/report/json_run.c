@@ -21,6 +21,7 @@ void json_bad_line(struct str *out, const struct diag *diag)
 {
 	json_t *o = json_object();
 
+	js_set(o, "severity", js_text(severity_name(diag->severity)));
 	js_set(o, "file", js_text(diag->pos.file));
 	js_set(o, "line",
 	       diag->pos.line ? json_integer(diag->pos.line) : json_null());
@@ -85,6 +86,10 @@ void json_run(struct str *out, const struct run_report *report)
 	js_set(o, "set_aside", js_count(report->set_aside));
 	js_set(o, "gate_shut", json_boolean(report->gate_shut));
 	js_set(o, "braked", json_boolean(report->braked));
+	js_set(o, "braked_run", js_text(report->braked_run));
+	js_set(o, "held", js_count(report->held));
+	js_set(o, "other_day", json_boolean(report->other_day));
+	js_set(o, "put_off", js_count(report->put_off));
 	js_line(out, o);
 }
 

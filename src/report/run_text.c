@@ -10,13 +10,22 @@ void add_count(struct str *out, size_t n, const char *one, const char *many)
 	str_addf(out, "%zu %s", n, n == 1 ? one : many);
 }
 
+/* What cannot leave before somebody does something. */
+static size_t kept_back(const struct run_report *r)
+{
+	if (r->dry_run)
+		return r->gate_shut || r->other_day ? r->counts.planned : 0;
+	if (r->gate_shut || r->other_day)
+		return r->counts.queued;
+	return r->held + r->delivery.not_sent;
+}
+
 bool run_needs_person(const struct run_report *r)
 {
 	const struct run_counts *n = &r->counts;
-	bool held = (r->gate_shut || r->braked) && (n->planned || n->queued);
 
 	return n->failed || n->uncertain || n->deadlines_missed || n->stale ||
-	       r->set_aside || r->inbox.refused || held;
+	       r->set_aside || r->inbox.refused || kept_back(r);
 }
 
 static void heading(struct str *out, const struct style *style,
@@ -82,9 +91,9 @@ static void waiting_line(struct str *out, const struct run_report *r)
 			 n->tasks ? ", " : "");
 	if (n->tasks) {
 		add_count(out, n->tasks, "task", "tasks");
-		str_add(out, " opened");
+		str_add(out, r->dry_run ? " would be opened" : " opened");
 	}
-	str_add(out, "  (relance tasks)\n");
+	str_add(out, r->dry_run ? "\n" : "  (relance tasks)\n");
 }
 
 /* The three commonest reasons why an overdue invoice got nothing. */
@@ -139,29 +148,89 @@ static void counted_alarm(struct str *out, const struct style *style, size_t n,
 	str_release(&text);
 }
 
+static void brake_line(struct str *out, const struct style *style,
+		       const struct run_report *r)
+{
+	struct str text = STR_INIT, command = STR_INIT;
+
+	add_count(&text, r->dry_run ? r->counts.planned : r->held, "message",
+		  "messages");
+	str_add(&text, r->dry_run ? " would be more than usual"
+				  : " held by the brake, more than usual");
+	if (r->counts.planned > r->brake_at)
+		str_addf(&text, " (%zu)", r->brake_at);
+	str_add(&text, "; only deadline steps leave");
+	str_addf(&command, "relance send --confirm %s",
+		 r->braked_run ? r->braked_run : "RUN");
+	alarm_line(out, style, text.buf, command.buf);
+	str_release(&text);
+	str_release(&command);
+}
+
+static void other_day_line(struct str *out, const struct style *style,
+			   const struct run_report *r)
+{
+	struct str text = STR_INIT;
+	char day[DATE_TEXT_SIZE];
+
+	add_count(&text, kept_back(r), "message is", "messages are");
+	str_addf(&text, " as of %s, not of today: nothing leaves by SMTP",
+		 date_to_text(r->as_of, day));
+	alarm_line(out, style, text.buf, "relance send --send-anyway");
+	str_release(&text);
+}
+
 static void held_lines(struct str *out, const struct style *style,
 		       const struct run_report *r)
 {
-	if (!r->counts.planned && !r->counts.queued)
-		return;
-	if (r->gate_shut)
-		alarm_line(out, style,
-			   "nothing leaves by SMTP before the start is "
-			   "confirmed",
-			   "relance start");
-	if (r->braked) {
-		struct str text = STR_INIT, command = STR_INIT;
+	size_t n = kept_back(r);
 
-		str_addf(&text,
-			 "the brake holds: %zu messages, more than %zu; only "
-			 "deadline steps left",
-			 r->counts.planned, r->brake_at);
-		str_addf(&command, "relance send --confirm %s",
-			 r->run_id ? r->run_id : "RUN");
-		alarm_line(out, style, text.buf, command.buf);
-		str_release(&text);
-		str_release(&command);
-	}
+	if (r->gate_shut)
+		counted_alarm(out, style, n,
+			      "message waits: nothing leaves by SMTP before "
+			      "the start is confirmed",
+			      "messages wait: nothing leaves by SMTP before "
+			      "the start is confirmed",
+			      "relance start");
+	else if (r->other_day && n)
+		other_day_line(out, style, r);
+	else if (r->braked)
+		brake_line(out, style, r);
+}
+
+/* Tried and put off, or not tried: the server's word says why. */
+static void put_off_lines(struct str *out, const struct style *style,
+			  const struct run_report *r)
+{
+	const struct deliver_summary *d = &r->delivery;
+
+	counted_alarm(out, style, r->put_off,
+		      "message was put off and is tried again later",
+		      "messages were put off and are tried again later",
+		      "relance send");
+	counted_alarm(out, style, d->not_sent,
+		      "message was not tried and waits in the outbox",
+		      "messages were not tried and wait in the outbox",
+		      "relance outbox --state queued");
+	if (d->note && (r->put_off || d->not_sent))
+		alarm_line(out, style, d->note, NULL);
+}
+
+static void stale_line(struct str *out, const struct style *style,
+		       const struct run_report *r)
+{
+	if (!r->counts.stale)
+		return;
+	if (r->refused)
+		alarm_line(out, style,
+			   "no reminders: a file in inbox/refused/ may say who "
+			   "has paid; mend it and put it into inbox/",
+			   NULL);
+	else
+		alarm_line(out, style,
+			   "no reminders: the payments are too old to know "
+			   "who has paid",
+			   "relance import payments.csv");
 }
 
 void report_attention(struct str *out, const struct style *style,
@@ -184,12 +253,9 @@ void report_attention(struct str *out, const struct style *style,
 		      "relance tasks");
 	counted_alarm(out, style, r->inbox.refused, "inbox file refused",
 		      "inbox files refused", "see inbox/refused/");
-	if (n->stale)
-		alarm_line(out, style,
-			   "no reminders: the payments are too old to know "
-			   "who has paid",
-			   "relance import payments.csv");
+	stale_line(out, style, r);
 	held_lines(out, style, r);
+	put_off_lines(out, style, r);
 }
 
 /* A terminal shows at most so many lines; `relance` alone shows the rest. */
@@ -216,10 +282,6 @@ void report_run(struct str *out, const struct style *style,
 	sent_line(out, r);
 	waiting_line(out, r);
 	blocked_line(out, r);
-	if (r->other_day && !r->gate_shut && r->counts.planned)
-		alarm_line(out, style,
-			   "not today's date: nothing leaves by SMTP",
-			   "--send-anyway sends");
 	report_attention(out, style, r);
 	keep_lines(out, from);
 }

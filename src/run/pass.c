@@ -71,6 +71,7 @@ enum status pass_walk(struct pass *pass)
 	size_t done = 0, total;
 	enum status st, flushed;
 
+	pass->report->refused = pass->day.refused;
 	st = store_due_open(run->store, pass->day.as_of, pass->who,
 			    &run->rules->fingerprint, &list);
 	if (st != STATUS_OK)

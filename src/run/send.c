@@ -243,6 +243,7 @@ static void add_summary(struct deliver_summary *sum,
 	sum->retry += part->retry;
 	sum->refused += part->refused;
 	sum->uncertain += part->uncertain;
+	sum->not_sent += part->not_sent;
 	sum->server_down |= part->server_down;
 	sum->login_failed |= part->login_failed;
 	if (part->note)
@@ -310,13 +311,16 @@ static enum status waiting_now(struct sender *s, enum channel channel,
 
 enum status run_count_waiting(struct run *run, struct run_report *report)
 {
-	size_t braked = 0;
+	size_t braked = 0, planned;
 	enum status st = store_outbox_waiting(run->store,
 					      &report->counts.queued, &braked);
 
 	report->braked = braked > 0;
 	report->held = braked;
-	return st;
+	if (st != STATUS_OK || !braked)
+		return st;
+	return store_run_braked(run->store, run->arena, &report->braked_run,
+				&planned);
 }
 
 static enum status deliver_once(struct sender *s)
