@@ -160,7 +160,7 @@ bool filing_made(const struct rules *r, const struct snapshot *snap,
 		const struct step_taken *row = &snap->steps.v[i];
 		const struct step *s;
 
-		if (row->how == STEP_PASSED || row->episode != inv->episode)
+		if (row->how == STEP_PASSED || row->episode < inv->episode)
 			continue;
 		s = step_resolve(r, row->policy, row->step);
 		if (s && s->deadline && str_eq(s->deadline, filing))
@@ -176,7 +176,8 @@ static void take_invoice(struct insurer_clock *clock, const struct rules *r,
 	const struct invoice *inv = &snap->invoices.v[i];
 	civil_day on;
 
-	clock->insured_minor += inv->outstanding_minor;
+	if (!money_add(&clock->insured_minor, inv->outstanding_minor))
+		clock->insured_minor = INT64_MAX;
 	if (!f || filing_made(r, snap, inv, f->file))
 		return;
 	on = rule_day(clock->contract, inv, f->by);
@@ -227,7 +228,7 @@ static bool is_owed(const struct snapshot *snap, const struct step_taken *row)
 		const struct invoice *inv = &snap->invoices.v[i];
 
 		if (inv->key == row->invoice_key)
-			return inv->episode == row->episode &&
+			return inv->episode <= row->episode &&
 			       invoice_counts(inv);
 	}
 	return false;

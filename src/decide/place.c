@@ -74,11 +74,13 @@ size_t steps_of(const struct snapshot *snap, int64_t key, size_t *n_out)
 	return low;
 }
 
-/* Does a row of an earlier episode still say where the invoice stands? */
+/* Does a row of an earlier episode still say where the invoice stands? What is
+ * under way does, whatever was paid and charged back meanwhile. A correction
+ * may take an episode away; its steps were had in the one that is left. */
 static bool row_counts(const struct step_taken *row, const struct invoice *inv,
 		       const struct policy *p)
 {
-	if (row->episode == inv->episode)
+	if (row->episode >= inv->episode || row->how == STEP_PENDING)
 		return true;
 	return p->reopened == REOPENED_CONTINUE && row->how == STEP_HAD;
 }

@@ -13,6 +13,13 @@ bool invoice_counts(const struct invoice *inv)
 	       inv->status != INVOICE_CANCELLED;
 }
 
+/* So much that it cannot be counted is still more than any limit. */
+static void add_up(int64_t *sum, int64_t minor)
+{
+	if (!money_add(sum, minor))
+		*sum = INT64_MAX;
+}
+
 static void add_invoice(const struct ctx *c, struct totals *t,
 			const struct invoice *inv)
 {
@@ -24,11 +31,10 @@ static void add_invoice(const struct ctx *c, struct totals *t,
 		return;
 	}
 	t->overdue_count++;
-	if (!money_add(&t->overdue_minor, inv->outstanding_minor))
-		BUG("more is overdue than can be counted");
+	add_up(&t->overdue_minor, inv->outstanding_minor);
 	if (inv->status != INVOICE_DISPUTED &&
 	    !str_eq(inv->factoring, "managed"))
-		t->payable_minor += inv->outstanding_minor;
+		add_up(&t->payable_minor, inv->outstanding_minor);
 	if (t->oldest_due_on == DAY_NONE || inv->due_on < t->oldest_due_on)
 		t->oldest_due_on = inv->due_on;
 }

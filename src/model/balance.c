@@ -6,6 +6,14 @@ static bool counts(const struct payment *p, civil_day as_of)
 	return p->on == DAY_NONE || p->on <= as_of;
 }
 
+/* A sum beyond what can be counted stays at the end of the scale. */
+static int64_t shift(int64_t owed, int64_t minor)
+{
+	if (money_add(&owed, minor))
+		return owed;
+	return minor > 0 ? INT64_MAX : -INT64_MAX;
+}
+
 /* What is owed after one fact; below zero is a surplus. */
 static int64_t apply(int64_t owed, const struct payment *p)
 {
@@ -13,10 +21,10 @@ static int64_t apply(int64_t owed, const struct payment *p)
 	case PAYMENT_PAYMENT:
 	case PAYMENT_CREDIT_NOTE:
 	case PAYMENT_WRITE_OFF:
-		return owed - p->amount_minor;
+		return shift(owed, -p->amount_minor);
 	case PAYMENT_REFUND:
 	case PAYMENT_CHARGEBACK:
-		return owed + p->amount_minor;
+		return shift(owed, p->amount_minor);
 	case PAYMENT_BALANCE:
 		return p->amount_minor;
 	case PAYMENT_KIND__COUNT:

@@ -335,7 +335,9 @@ static void unapplied_add(struct loading *l, const char *currency,
 		struct unapplied *have = &l->out->unapplied.v[i];
 
 		if (str_eq(have->currency, currency)) {
-			have->amount_minor += minor;
+			if (!money_add(&have->amount_minor, minor))
+				have->amount_minor =
+					minor > 0 ? INT64_MAX : -INT64_MAX;
 			return;
 		}
 	}

@@ -136,6 +136,42 @@ static void a_jump_does_not_land_on_a_notice_without_an_insurer(void **state)
 	arena_release(&s.a);
 }
 
+/* Paid and charged back while the letter lies in the tray: one letter. */
+static void a_letter_under_way_holds_the_next_episode(void **state)
+{
+	struct step_taken row = { .policy = "p",
+				  .step = "one",
+				  .how = STEP_PENDING,
+				  .message_id = "M1" };
+	struct scene s;
+
+	(void)state;
+	scene_open(&s, HEAD ONE NOTICE, "2026-03-12");
+	build_invoice(&s.a, s.snap, "A", "2026-02-01", 100);
+	row.on = day_of("2026-02-10");
+	build_step(&s.a, s.snap, "A", &row, "dupont@example.com");
+	s.snap->messages.v[0].state = MESSAGE_UNCERTAIN;
+	s.snap->invoices.v[0].episode = s.snap->steps.v[0].episode + 1;
+	assert_string_equal(run(&s), "");
+	assert_int_equal(s.plan.outcome[0].blocked_by, REASON_UNCERTAIN);
+	arena_release(&s.a);
+}
+
+/* More than can be counted is overdue, and no less. */
+static void sums_stop_at_the_end_of_the_scale(void **state)
+{
+	struct scene s;
+
+	(void)state;
+	scene_open(&s, HEAD ONE NOTICE, "2026-03-12");
+	build_limit(&s.a, s.snap, 500000);
+	for (int i = 0; i < 3; i++)
+		build_invoice(&s.a, s.snap, arena_printf(&s.a, "A%d", i),
+			      "2026-03-01", INT64_MAX / 2);
+	assert_string_equal(run(&s), TO "EUR: A0=one A1=one A2=one");
+	arena_release(&s.a);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -144,6 +180,8 @@ int main(void)
 		cmocka_unit_test(
 			an_invoice_that_is_never_chased_is_not_demanded),
 		cmocka_unit_test(a_lost_step_asks_a_person_once),
+		cmocka_unit_test(a_letter_under_way_holds_the_next_episode),
+		cmocka_unit_test(sums_stop_at_the_end_of_the_scale),
 		cmocka_unit_test(
 			a_jump_does_not_land_on_a_notice_without_an_insurer),
 	};
