@@ -133,31 +133,54 @@ enum status answers_finish(struct store *s)
 	return st;
 }
 
-enum status balance_renew(struct store *s, int64_t invoice_key)
+/* An invoice with all its payments, in one statement: a first import asks
+ * for each of a million. */
+struct account {
+	int64_t amount_minor, customer_key;
+	struct VEC(struct payment) facts;
+};
+
+static enum status account_load(struct store *s, int64_t invoice_key,
+				struct account *out)
 {
 	struct arena *a = &s->facts;
-	struct stmt *q = SQL(s, invoice_amount);
-	struct payment *fact = NULL;
-	size_t n = 0;
-	int64_t amount, customer_key;
-	struct derived d;
+	struct stmt *q = SQL(s, account_of);
+	bool found = false;
 	enum status st;
 
 	bind_int(q, "invoice_key", invoice_key);
-	st = sql_next(s, q);
-	if (st != STATUS_OK)
-		return st;
-	amount = col_int(q, 0);
-	customer_key = col_int(q, 6);
-	sql_reset(q);
-	st = facts_load(s, invoice_key, a, INT64_MAX, &fact, &n);
-	if (st != STATUS_OK)
-		return st;
-	d = derive(amount, fact, n);
-	st = derived_write(s, invoice_key, &d);
+	while ((st = sql_next(s, q)) == STATUS_OK) {
+		struct payment p = {
+			.payment_id = col_text(q, 2, a),
+			.on = (civil_day)col_int(q, 3),
+			.amount_minor = col_int(q, 4),
+			.kind = (enum payment_kind)col_int(q, 5),
+		};
+
+		found = true;
+		out->amount_minor = col_int(q, 0);
+		out->customer_key = col_int(q, 1);
+		if (p.payment_id)
+			VEC_PUSH(a, &out->facts, p);
+	}
+	facts_sort(out->facts.v, out->facts.n);
+	return st == STATUS_NOT_FOUND && found ? STATUS_OK : st;
+}
+
+enum status balance_renew(struct store *s, int64_t invoice_key)
+{
+	struct account of = { 0 };
+	struct derived d;
+	enum status st = account_load(s, invoice_key, &of);
+
+	if (st == STATUS_OK) {
+		d = derive(of.amount_minor, of.facts.v, of.facts.n);
+		st = derived_write(s, invoice_key, &d);
+	}
 	if (st == STATUS_OK)
-		st = answered_note(s, customer_key, newest_payment(fact, n));
-	arena_reset(a);
+		st = answered_note(s, of.customer_key,
+				   newest_payment(of.facts.v, of.facts.n));
+	arena_reset(&s->facts);
 	return st;
 }
 

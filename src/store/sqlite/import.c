@@ -115,7 +115,7 @@ static enum status state_paid(struct store *s, int64_t customer_key)
 
 static enum status crossed_find(struct store *s, int64_t invoice_key)
 {
-	struct stmt *q = SQL(s, invoice_amount);
+	struct stmt *q = SQL(s, invoice_owner);
 	int64_t customer_key;
 	enum status st;
 
@@ -123,7 +123,7 @@ static enum status crossed_find(struct store *s, int64_t invoice_key)
 	st = sql_next(s, q);
 	if (st != STATUS_OK)
 		return st;
-	customer_key = col_int(q, 6);
+	customer_key = col_int(q, 0);
 	sql_reset(q);
 	q = SQL(s, crossed_find);
 	bind_int(q, "invoice_key", invoice_key);
