@@ -108,6 +108,11 @@ size_t text_columns(const char *text, size_t len)
 		const uint8_t *c = (const uint8_t *)text + i;
 		int width;
 
+		if (*c >= 0x20 && *c < 0x7f) {
+			n = 1;
+			columns++;
+			continue;
+		}
 		n = utf8_step(text + i, len - i);
 		/* wchar_t is the code point (__STDC_ISO_10646__). */
 		width = wcwidth((wchar_t)code_point(c, n));
