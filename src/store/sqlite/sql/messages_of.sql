@@ -1,6 +1,11 @@
--- Messages of a customer up to a day, those withdrawn left out.
+-- Messages of a customer up to a day, those withdrawn left out. A letter that
+-- a person posted left on the day that its steps are of.
 select message_id, as_of_on, state, stage, channel, currency, policy, step,
-	recipient, to_insurer, deadline, accepted_at
+	recipient, to_insurer, deadline, accepted_at,
+	case when channel = 2 and accepted_by = 3 then (
+		select max(s.step_on) from step s
+		where s.creditor_id = 1 and s.customer_key = :customer_key
+			and s.message_key = message.message_key) end
 from message indexed by message_by_customer
 where creditor_id = 1 and customer_key = :customer_key
 	and as_of_on <= :as_of_on and state <> 7
