@@ -371,7 +371,8 @@ struct snapshot {
 /**
  * What is owed on `as_of` after the facts dated up to that day.
  *
- *  fact   rows of one invoice ordered by (on, payment_id); DAY_NONE first
+ *  fact   rows of one invoice ordered by (on, stated balances last,
+ *         payment_id); DAY_NONE first
  *
  * An episode ends when nothing is owed and a new one begins when something is
  * owed again. What exceeds the invoice is `surplus` (unapplied cash).

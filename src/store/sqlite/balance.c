@@ -13,6 +13,9 @@ static int by_date(const void *left, const void *right)
 
 	if (l->on != r->on)
 		return l->on < r->on ? -1 : 1;
+	/* A stated balance is that of the evening. */
+	if ((l->kind == PAYMENT_BALANCE) != (r->kind == PAYMENT_BALANCE))
+		return l->kind == PAYMENT_BALANCE ? 1 : -1;
 	return strcmp(l->payment_id, r->payment_id);
 }
 

@@ -54,6 +54,21 @@ static struct customer shop_customer(struct shop *s, const char *id)
 	return snap.customer;
 }
 
+static size_t shop_credits(struct shop *s, const char *id)
+{
+	struct candidates near = { 0 };
+	struct snapshot snap;
+	int64_t key;
+
+	assert_int_equal(
+		store_customer_find(s->store, id, &s->arena, &key, &near),
+		STATUS_OK);
+	assert_int_equal(store_customer_load(s->store, key, 21000, LOAD_SETTLED,
+					     &s->arena, &snap),
+			 STATUS_OK);
+	return snap.unapplied.n;
+}
+
 static void a_column_that_the_file_lacks_says_nothing(void **state)
 {
 	struct shop *s = *state;
@@ -91,6 +106,25 @@ static void a_short_invoice_file_keeps_settlement_and_delivery(void **state)
 				  "A,C1,2026-01-01,2026-01-31,100.00,EUR\n"));
 	assert_counts(s, 0, 0, 1);
 	assert_minor_equal(shop_owed(s, "2026-03-01").minor, 0);
+}
+
+static void a_stated_balance_is_that_of_the_evening(void **state)
+{
+	struct shop *s = *state;
+
+	assert_imported(
+		s,
+		shop_take(
+			s, "i.csv",
+			"invoice_id,customer_id,issue_date,due_date,"
+			"amount_total,currency,settled_on\n"
+			"A,C1,2026-01-01,2026-01-31,100.00,EUR,2026-02-10\n"));
+	assert_imported(s, shop_take(s, "p.csv",
+				     PAYMENT_HEADER
+				     "P1,A,2026-02-10,100.00,EUR\n"));
+	assert_minor_equal(shop_owed(s, "2026-02-09").minor, 10000);
+	assert_minor_equal(shop_owed(s, "2026-03-01").minor, 0);
+	assert_int_equal(shop_credits(s, "C1"), 0);
 }
 
 /* enum customer_column and enum invoice_column are places in these tables. */
@@ -430,6 +464,7 @@ int main(void)
 		IN_SHOP(a_changed_row_is_told_from_an_unchanged_one),
 		IN_SHOP(a_column_that_the_file_lacks_says_nothing),
 		IN_SHOP(a_short_invoice_file_keeps_settlement_and_delivery),
+		IN_SHOP(a_stated_balance_is_that_of_the_evening),
 		IN_SHOP(the_bits_of_lacks_are_the_places_of_columns),
 		IN_SHOP(one_bad_line_refuses_the_whole_file_and_all_are_told),
 		IN_SHOP(good_lines_go_in_when_bad_ones_are_set_aside),
