@@ -59,13 +59,45 @@ static int by_number(const void *left, const void *right)
 	return (*l > *r) - (*l < *r);
 }
 
+/* Keys are small numbers: one bit for each of a crowd is quicker than to sort
+ * it. */
+static void sort_crowd(struct key_list *list, int64_t top)
+{
+	size_t words = (size_t)top / 64 + 1, n = 0;
+	uint64_t *bits = mem_alloc(words * sizeof *bits);
+
+	memset(bits, 0, words * sizeof *bits);
+	for (size_t i = 0; i < list->n; i++)
+		bits[list->v[i] / 64] |= UINT64_C(1) << (list->v[i] % 64);
+	for (int64_t key = 0; key <= top; key++)
+		if (bits[key / 64] >> (key % 64) & 1)
+			list->v[n++] = key;
+	list->n = n;
+	free(bits);
+}
+
+static int64_t largest(const struct key_list *list)
+{
+	int64_t top = 0;
+
+	for (size_t i = 0; i < list->n; i++)
+		if (list->v[i] > top)
+			top = list->v[i];
+	return top;
+}
+
 /* Ascending, each once. */
 static void sort_once(struct key_list *list)
 {
+	int64_t top = largest(list);
 	size_t n = 0;
 
 	if (!list->n)
 		return;
+	if (top / 64 < (int64_t)list->n) {
+		sort_crowd(list, top);
+		return;
+	}
 	qsort(list->v, list->n, sizeof *list->v, by_number);
 	for (size_t i = 0; i < list->n; i++)
 		if (!i || list->v[i] != list->v[i - 1])
