@@ -94,7 +94,7 @@ void json_bad_line(struct str *out, const struct diag *diag);
 const char *invoice_state(const struct invoice *inv);
 /** "F-1" or "F-1/2". */
 char *invoice_name(struct arena *a, const char *invoice_id,
-		    const char *instalment);
+		   const char *instalment);
 
 void json_invoice(struct str *out, const struct snapshot *snap,
 		  const struct invoice *inv, const struct outcome *o);
@@ -146,6 +146,8 @@ void report_attention(struct str *out, const struct style *style,
 /** contract.md section 5: is a person needed? */
 bool run_needs_person(const struct run_report *report);
 
+/** Text of several lines, each made safe; line ends become LF. */
+void add_lines_safe(struct str *out, const char *text);
 /** "1 letter", "3 letters". */
 void add_count(struct str *out, size_t n, const char *one, const char *many);
 

@@ -75,7 +75,8 @@ enum status store_lease_show(struct store *s, struct arena *arena,
 enum change {
 	CHANGE_NONE,
 	CHANGE_ADDED,
-	CHANGE_UPDATED
+	CHANGE_UPDATED,
+	CHANGE_REOPENED /* settled before, a list says it is owed */
 };
 
 struct import_record {
@@ -91,6 +92,7 @@ struct import_record {
 };
 struct import_counts {
 	size_t rows, added, changed, unchanged, settled;
+	size_t reopened; /* of those changed */
 };
 
 /**

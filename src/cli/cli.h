@@ -185,8 +185,9 @@ struct looked_at {
 typedef void look_fn(void *ctx, const struct looked_at *look);
 /** Every customer who owes (all: or ever owed) as of c->as_of, decided. */
 int each_customer(struct context *c, bool all, look_fn *fn, void *ctx);
-/** One of them, with the settled invoices too. */
-int one_customer(struct context *c, int64_t key, look_fn *fn, void *ctx);
+/** One of them; all: with the settled invoices too. */
+int one_customer(struct context *c, int64_t key, bool all, look_fn *fn,
+		 void *ctx);
 
 /* ---- the inbox --------------------------------------------------------- */
 

@@ -12,23 +12,55 @@ struct fitting {
 	size_t misfits;
 };
 
-/* Once per customer: the first open invoice that no rule fits. */
-static void note_misfit(void *ctx, const struct looked_at *look)
+/* A name that the rules do not know: of a policy, or of the step on which an
+ * invoice stands. A run sets these aside with the same words. */
+static void note_lost(struct fitting *f, const struct looked_at *look)
 {
-	struct fitting *f = ctx;
+	for (size_t i = 0; i < look->plan->tasks.n; i++) {
+		const struct planned_task *t = &look->plan->tasks.v[i];
+		const struct invoice *inv;
+		struct diag *diag;
+
+		if (t->kind != TASK_SET_ASIDE || !t->invoices.n)
+			continue;
+		inv = &look->snap->invoices.v[t->invoices.v[0]];
+		f->misfits++;
+		diag = diag_add(&f->c->diags, SEVERITY_WARNING,
+				(struct pos){ 0 }, "customer %s, %s%s: %s",
+				look->snap->customer.customer_id,
+				invoice_name(&f->c->arena, inv->invoice_id,
+					     inv->instalment),
+				t->invoices.n > 1 ? " and others" : "",
+				t->text);
+		if (t->command)
+			diag_hint(&f->c->diags, diag, "%s", t->command);
+	}
+}
+
+static bool names_policy(const struct snapshot *snap, const struct invoice *inv)
+{
+	return inv->policy || snap->customer.policy;
+}
+
+/* Once per customer: the first open invoice that no applies_to fits. */
+static void note_misfit(struct fitting *f, const struct looked_at *look)
+{
 	const struct customer *customer = &look->snap->customer;
 	struct diag *diag;
 
 	for (size_t i = 0; i < look->snap->invoices.n; i++) {
 		const struct outcome *o = &look->plan->outcome[i];
+		const struct invoice *inv = &look->snap->invoices.v[i];
 
-		if (o->blocked_by != REASON_NO_POLICY || o->policy)
+		if (o->blocked_by != REASON_NO_POLICY || o->policy ||
+		    names_policy(look->snap, inv))
 			continue;
 		f->misfits++;
 		diag = diag_add(&f->c->diags, SEVERITY_WARNING,
 				(struct pos){ 0 },
-				"no policy applies to customer %s (%s)",
-				customer->customer_id,
+				"no policy applies to invoice %s of customer "
+				"%s (%s)",
+				inv->invoice_id, customer->customer_id,
 				customer->name ? customer->name : "no name");
 		diag_hint(&f->c->diags, diag,
 			  "Widen an applies_to, or give the customer a policy; "
@@ -43,7 +75,8 @@ static void note_currency(void *ctx, const struct looked_at *look)
 	struct fitting *f = ctx;
 	const struct snapshot *snap = look->snap;
 
-	note_misfit(ctx, look);
+	note_lost(f, look);
+	note_misfit(f, look);
 	for (size_t i = 0; i < snap->invoices.n; i++) {
 		const struct policy *p = look->plan->outcome[i].policy;
 		const char *currency = snap->invoices.v[i].currency;
@@ -88,9 +121,7 @@ static int check_mail(struct context *c)
 	enum status st = deliver_check(&options, &report, &c->diags);
 
 	if (!c->json)
-		text_add_safe(&c->out, report.buf);
-	if (!c->json && report.len)
-		str_add_ch(&c->out, '\n');
+		add_lines_safe(&c->out, report.buf);
 	str_release(&report);
 	return st == STATUS_PERMFAIL ? EX_CONFIG : exit_code(c, st);
 }
@@ -123,7 +154,7 @@ static int check_files(struct context *c)
 	if (code != EX_OK && code != EX_CONFIG)
 		return code;
 	letters = templates_load(c->dir, &c->arena, &templates, &c->diags);
-	if (letters == STATUS_OK && code == EX_OK)
+	if (letters == STATUS_OK)
 		templates_check_rules(templates, &c->rules, &c->diags);
 	return c->diags.errors ? EX_CONFIG : code;
 }

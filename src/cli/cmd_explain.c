@@ -44,6 +44,7 @@ static void explain_head(struct context *c, const struct snapshot *snap,
 {
 	char due[DATE_TEXT_SIZE], day[DATE_TEXT_SIZE];
 	struct str *out = &c->out;
+	int days = days_overdue(inv, snap->as_of);
 
 	ink_text(out, &c->out_style, INK_BOLD,
 		 invoice_name(&c->arena, inv->invoice_id, inv->instalment));
@@ -52,8 +53,10 @@ static void explain_head(struct context *c, const struct snapshot *snap,
 					       : snap->customer.customer_id);
 	str_add(out, "  ");
 	money_to_text(out, inv->outstanding_minor, inv->currency);
-	str_addf(out, " %s owed, due %s, %d days late on %s\n", inv->currency,
-		 date_to_text(inv->due_on, due), days_overdue(inv, snap->as_of),
+	str_addf(out, " %s owed, due %s, ", inv->currency,
+		 date_to_text(inv->due_on, due));
+	add_count(out, (size_t)abs(days), "day", "days");
+	str_addf(out, days >= 0 ? " late on %s\n" : " to go on %s\n",
 		 date_to_text(snap->as_of, day));
 	if (o->policy)
 		str_addf(out, "  ladder %s%s%s\n", o->policy->name,

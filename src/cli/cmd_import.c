@@ -95,6 +95,7 @@ static void say_imported(struct context *c, const struct import_result *r)
 	add_count(out, n->rows, "row", "rows");
 	add_part(out, n->added, "added");
 	add_part(out, n->changed, "changed");
+	add_part(out, n->reopened, "of them reopened");
 	add_part(out, n->unchanged, "unchanged");
 	add_part(out, n->settled, "settled");
 	add_part(out, r->refused, "refused");
@@ -132,11 +133,6 @@ static int import_one(struct context *c, const struct import_request *base,
 	st = import_file(c->store, &c->rules, &req, &c->arena, &result,
 			 &c->diags);
 	progress_clear(c);
-	/* Refused whole: nothing of it went in. */
-	if (st == STATUS_INVALID)
-		result.counts = (struct import_counts){
-			.rows = result.counts.rows
-		};
 	if (c->json) {
 		errors_to_json(c, before);
 		if (st == STATUS_OK || st == STATUS_INVALID)
@@ -173,7 +169,7 @@ static void say_crossed(void *ctx, const struct crossed *x)
 		str_add_ch(&c->out, ' ');
 		text_add_safe(&c->out, x->name);
 	}
-	str_addf(&c->out, ", %s paid %s, letter of %s", x->invoice_id,
+	str_addf(&c->out, ", %s: payment of %s, letter of %s", x->invoice_id,
 		 date_to_text(x->paid_on, paid),
 		 date_to_text(x->sent_on, sent));
 	if (x->phone) {

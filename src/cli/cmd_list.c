@@ -69,7 +69,9 @@ static int one_or_each(struct context *c, look_fn *fn, void *ctx)
 	if (!id)
 		return each_customer(c, given(&c->args, OPT_ALL), fn, ctx);
 	code = find_customer(c, id, &key);
-	return code == EX_OK ? one_customer(c, key, fn, ctx) : code;
+	return code == EX_OK
+		       ? one_customer(c, key, given(&c->args, OPT_ALL), fn, ctx)
+		       : code;
 }
 
 static void show_table(struct context *c, const struct table *t,

@@ -13,6 +13,7 @@ static civil_day day_of(const struct context *c)
 /* The verbs refuse a state that does not fit; say which state it is. */
 struct stated {
 	enum message_state state;
+	civil_day as_of;
 	bool found;
 };
 
@@ -21,12 +22,14 @@ static void take_state(void *ctx, const struct message_row *row)
 	struct stated *s = ctx;
 
 	s->state = row->state;
+	s->as_of = row->as_of;
 	s->found = true;
 }
 
 static int wrong_state(struct context *c, const char *id, const char *wanted)
 {
 	struct stated s = { 0 };
+	char day[DATE_TEXT_SIZE];
 	struct message_filter f = {
 		.message_id = id, .state = -1, .from = DAY_NONE, .to = DAY_NEVER
 	};
@@ -35,6 +38,11 @@ static int wrong_state(struct context *c, const char *id, const char *wanted)
 
 	if (st != STATUS_OK)
 		return exit_code(c, st);
+	if (s.found && str_eq(message_state_name(s.state), wanted))
+		return usage_error(c, NULL,
+				   "message %s is of %s, an earlier day cannot "
+				   "be",
+				   id, date_to_text(s.as_of, day));
 	return usage_error(c, "relance outbox lists the states of all.",
 			   "message %s is %s, not %s", id,
 			   s.found ? message_state_name(s.state) : "gone",

@@ -47,7 +47,7 @@ static int find_policy(struct placement *p)
 		p->policy = rules_policy(&c->rules, p->policy_name);
 		return p->policy ? EX_OK : unknown_policy(c, p->policy_name);
 	}
-	code = one_customer(c, p->ref.customer_key, take_policy, p);
+	code = one_customer(c, p->ref.customer_key, true, take_policy, p);
 	if (code != EX_OK || p->policy)
 		return code;
 	return usage_error(c, "Name one with --policy.",
@@ -153,7 +153,10 @@ static int resolve_all(struct context *c, const char *path,
 		};
 		code = resolve_names(&placed[i], m->invoice_id);
 		if (code == EX_OK && !placed[i].reason) {
-			usage_error(c, NULL, "a reason is needed");
+			usage_error(c,
+				    "Give it in the column reason, or with "
+				    "--reason for all.",
+				    "a reason is needed");
 			code = EX_USAGE;
 		}
 		blame_line(c, before, path, m->line);
@@ -173,12 +176,12 @@ static int move_many(struct context *c, const char *path)
 
 	if (st == STATUS_NOT_FOUND)
 		return EX_NOINPUT;
-	if (st != STATUS_OK)
+	if (st != STATUS_OK && st != STATUS_INVALID)
 		return exit_code(c, st);
 	placed = ARENA_ARRAY(&c->arena, struct placement, moves.n + 1);
 	code = resolve_all(c, path, &moves, placed);
-	if (code != EX_OK)
-		return code;
+	if (code != EX_OK || st != STATUS_OK)
+		return EX_DATAERR;
 	st = store_begin(c->store);
 	if (st != STATUS_OK)
 		return exit_code(c, st);

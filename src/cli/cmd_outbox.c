@@ -94,23 +94,6 @@ static void heading(struct context *c, const char *name, const char *text)
 	str_add_ch(&c->out, '\n');
 }
 
-/* A letter keeps its line breaks; everything else in it is made safe. */
-static void add_letter(struct str *out, const char *plain)
-{
-	while (*plain) {
-		size_t n = strcspn(plain, "\n");
-		struct str line = STR_INIT;
-
-		str_add_n(&line, plain, n);
-		if (line.len && line.buf[line.len - 1] == '\r')
-			str_cut(&line, line.len - 1);
-		text_add_safe(out, line.buf);
-		str_add_ch(out, '\n');
-		str_release(&line);
-		plain += n + (plain[n] == '\n');
-	}
-}
-
 static void read_message(void *ctx, const struct message_row *row)
 {
 	struct context *c = ctx;
@@ -131,7 +114,7 @@ static void read_message(void *ctx, const struct message_row *row)
 	heading(c, "Subject", row->subject);
 	str_add_ch(&c->out, '\n');
 	if (row->plain)
-		add_letter(&c->out, row->plain);
+		add_lines_safe(&c->out, row->plain);
 }
 
 static int read_one(struct context *c)
@@ -141,7 +124,9 @@ static int read_one(struct context *c)
 				    .to = DAY_NEVER,
 				    .with_items = true,
 				    .with_plain = true };
-	int code = find_message(c, c->args.word[1], ANY_STATE, &f.message_id);
+	int code = find_message(c, c->args.word[1],
+				ANY_STATE & ~(1u << MESSAGE_WITHDRAWN),
+				&f.message_id);
 
 	if (code != EX_OK)
 		return code;

@@ -86,8 +86,6 @@ static void planned_row(struct table *t, const struct planned_view *view)
 
 static void print_letter(struct context *c, const struct planned_view *view)
 {
-	const char *at = view->letter->plain;
-
 	ink_on(&c->out, &c->out_style, INK_BOLD);
 	str_add(&c->out, "---- ");
 	text_add_safe(&c->out, view->snap->customer.customer_id);
@@ -95,24 +93,24 @@ static void print_letter(struct context *c, const struct planned_view *view)
 	text_add_safe(&c->out, view->letter->subject);
 	ink_off(&c->out, &c->out_style);
 	str_add(&c->out, "\n\n");
-	while (at && *at) {
-		size_t n = strcspn(at, "\r\n");
-
-		text_add_safe(&c->out, arena_strndup(&c->arena, at, n));
-		str_add_ch(&c->out, '\n');
-		at += n;
-		at += *at == '\r';
-		at += *at == '\n';
-	}
+	if (view->letter->plain)
+		add_lines_safe(&c->out, view->letter->plain);
 	str_add_ch(&c->out, '\n');
 }
 
 static void list_planned(void *ctx, const struct planned_view *view)
 {
 	struct planned_list *list = ctx;
+	struct planned_view brief = *view;
+	struct letter head;
 
+	if (list->c->json && view->letter && !list->letters) {
+		head = *view->letter;
+		head.plain = NULL;
+		brief.letter = &head;
+	}
 	if (list->c->json)
-		json_planned(&list->c->out, view);
+		json_planned(&list->c->out, &brief);
 	else if (view->letter)
 		print_letter(list->c, view);
 	else
@@ -136,7 +134,8 @@ static void say_inbox(struct context *c)
 
 static int dry_run(struct context *c, const struct run_options *o)
 {
-	struct planned_list list = { .c = c };
+	struct planned_list list = { .c = c,
+				     .letters = given(&c->args, OPT_LETTERS) };
 	struct run_report report;
 	int code = context_store(c, STORE_READ);
 	struct run_options options = *o;
@@ -149,8 +148,8 @@ static int dry_run(struct context *c, const struct run_options *o)
 	table_init(&list.table, &c->arena, planned_columns,
 		   COUNT_OF(planned_columns));
 	/* A program gets the subject too, which only the letter has. */
-	st = run_dry(context_run(c), &options,
-		     c->json || given(&c->args, OPT_LETTERS), list_planned, &list, &report);
+	st = run_dry(context_run(c), &options, c->json || list.letters,
+		     list_planned, &list, &report);
 	if (st != STATUS_OK)
 		return exit_code(c, st);
 	progress_clear(c);

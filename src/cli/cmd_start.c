@@ -95,17 +95,14 @@ static void add_messages(struct first_day *f, const struct looked_at *look)
 	VEC_PUSH(a, &f->mails, line);
 }
 
-static void add_deadline(struct first_day *f, const struct snapshot *snap)
+static void add_deadline(struct first_day *f, const struct snapshot *snap,
+			 const char *currency)
 {
 	struct arena *a = &f->c->arena;
-	const char *currency =
-		snap->invoices.n ? snap->invoices.v[0].currency : NULL;
-	struct insurer_clock clock;
+	struct insurer_clock clock =
+		insurer_clock(&f->c->rules, snap, currency, "notice");
 	struct past_line line;
 
-	if (!currency || !f->c->rules.contract_count)
-		return;
-	clock = insurer_clock(&f->c->rules, snap, currency, "notice");
 	if (!clock.contract || clock.insured_minor <= 0 ||
 	    clock.notice_due_on == DAY_NONE ||
 	    clock.notice_due_on >= snap->as_of)
@@ -117,6 +114,20 @@ static void add_deadline(struct first_day *f, const struct snapshot *snap)
 		.due_on = clock.notice_due_on,
 	};
 	VEC_PUSH(a, &f->past, line);
+}
+
+/* Once per currency; an invoice that repeats the one before adds nothing. */
+static void add_deadlines(struct first_day *f, const struct snapshot *snap)
+{
+	for (size_t i = 0; i < snap->invoices.n; i++) {
+		const char *currency = snap->invoices.v[i].currency;
+		size_t k = 0;
+
+		while (k < i && strcmp(snap->invoices.v[k].currency, currency))
+			k++;
+		if (k == i)
+			add_deadline(f, snap, currency);
+	}
 }
 
 static void add_customer(void *ctx, const struct looked_at *look)
@@ -131,7 +142,7 @@ static void add_customer(void *ctx, const struct looked_at *look)
 		add_step(f, &look->plan->outcome[i]);
 	}
 	add_messages(f, look);
-	add_deadline(f, look->snap);
+	add_deadlines(f, look->snap);
 }
 
 /* ---- shown -------------------------------------------------------------- */
@@ -307,6 +318,24 @@ static void rest_to_json(const struct first_day *f)
 	}
 }
 
+/*
+ * The first day as --yes would make it: the gate is opened in a transaction
+ * that is never committed, so that what the rehearsal wrote does not count.
+ */
+static int look_behind_gate(struct first_day *f)
+{
+	struct context *c = f->c;
+	enum status st = store_begin(c->store);
+	int code;
+
+	if (st == STATUS_OK)
+		st = store_gate_open(c->store, c->as_of, false, -1, NULL);
+	code = st == STATUS_OK ? each_customer(c, false, add_customer, f)
+			       : exit_code(c, st);
+	store_abort(c->store);
+	return code;
+}
+
 static int show_first_day(struct context *c)
 {
 	struct first_day f = { .c = c };
@@ -316,7 +345,8 @@ static int show_first_day(struct context *c)
 
 	if (st != STATUS_OK)
 		return exit_code(c, st);
-	code = each_customer(c, false, add_customer, &f);
+	code = books.gate_open ? each_customer(c, false, add_customer, &f)
+			       : look_behind_gate(&f);
 	if (code != EX_OK)
 		return code;
 	if (c->json) {
@@ -332,9 +362,8 @@ static int show_first_day(struct context *c)
 			show_steps(&f);
 			show_mails(&f);
 		} else {
-			str_add(&c->out, "\nNothing new is to be written; "
-					 "relance outbox shows what "
-					 "waits.\n");
+			str_add(&c->out, "\nNothing is to be written on that "
+					 "day.\n");
 		}
 		show_past(&f);
 	}
@@ -360,8 +389,9 @@ static int open_gate(struct context *c)
 				     given(&c->args, OPT_KEEP), older, &aside);
 	if (st != STATUS_OK)
 		return exit_code(c, st);
-	str_add(&c->out, "The gate is open: the next run sends. ");
+	str_add(&c->out, "The gate is open: the next run sends.");
 	if (older >= 0) {
+		str_add_ch(&c->out, ' ');
 		add_count(&c->out, aside, "invoice was", "invoices were");
 		str_add(&c->out, " set aside (relance tasks).");
 	}
@@ -378,7 +408,7 @@ int cmd_start(struct context *c)
 		return usage_error(c, "Look first with relance start.",
 				   "--aside-older-than and --keep go with "
 				   "--yes");
-	code = context_store(c, yes ? STORE_WRITE : STORE_READ);
+	code = context_store(c, STORE_WRITE);
 	if (code != EX_OK)
 		return code;
 	return yes ? open_gate(c) : show_first_day(c);

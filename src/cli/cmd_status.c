@@ -143,8 +143,7 @@ static void stale_lines(struct today *t, const struct run_report *report)
 		command(c, "relance import FILE");
 		return;
 	}
-	str_add(&c->out,
-		": the payments are too old to know who has paid.\n");
+	str_add(&c->out, ": the payments are too old to know who has paid.\n");
 	command(c, "relance import payments.csv");
 }
 
@@ -299,6 +298,7 @@ static void look_for_deadline(void *ctx, const struct looked_at *look)
 
 	if (snap->insurer_since != DAY_NONE)
 		return;
+	/* An invoice that repeats a currency changes nothing. */
 	for (size_t i = 0; i < snap->invoices.n; i++)
 		if (!i || strcmp(snap->invoices.v[i].currency,
 				 snap->invoices.v[i - 1].currency) != 0)
@@ -323,16 +323,15 @@ static int deadline_lines(struct today *t)
 	str_add(&c->out, " (");
 	add_count(&c->out, (size_t)(t->deadline_on - c->as_of), "day left)\n",
 		  "days left)\n");
-	command(c,
-		arena_printf(&c->arena,
-			     "relance preview %s%s--days %d --customer %s",
-			     c->as_of == c->today ? "" : "--from ",
-			     c->as_of == c->today
-				     ? ""
-				     : arena_printf(&c->arena, "%s ",
-						    date_to_text(c->as_of, day)),
-			     (int)(t->deadline_on - c->as_of),
-			     t->deadline_of));
+	command(c, arena_printf(
+			   &c->arena,
+			   "relance preview %s%s--days %d --customer %s",
+			   c->as_of == c->today ? "" : "--from ",
+			   c->as_of == c->today
+				   ? ""
+				   : arena_printf(&c->arena, "%s ",
+						  date_to_text(c->as_of, day)),
+			   (int)(t->deadline_on - c->as_of), t->deadline_of));
 	return EX_OK;
 }
 

@@ -140,7 +140,7 @@ static const char *state_word(unsigned states)
 	for (int i = 0; i < MESSAGE_STATE__COUNT; i++)
 		if (states == 1u << i)
 			return message_state_name((enum message_state)i);
-	return "there";
+	return NULL;
 }
 
 /* Rows come by as-of date, so the last one kept is the newest. */
@@ -160,6 +160,9 @@ static int newest_message(struct context *c, const char *id, int64_t key,
 	*id_out = newest.id;
 	if (newest.id)
 		return EX_OK;
+	if (!state_word(states))
+		return usage_error(c, "relance outbox lists the messages.",
+				   "nothing was written to customer %s", id);
 	return usage_error(c, "relance outbox lists the messages.",
 			   "no message to customer %s is %s", id,
 			   state_word(states));

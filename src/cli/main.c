@@ -39,8 +39,8 @@ static void context_init(struct context *c)
 /* Of the rules, or of a file that comes in. */
 static bool warns(const struct context *c)
 {
-	return c->command && (c->command->run == cmd_check ||
-			      c->command->run == cmd_import);
+	return c->command &&
+	       (c->command->run == cmd_check || c->command->run == cmd_import);
 }
 
 static void print_diags(struct context *c)

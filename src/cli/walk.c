@@ -39,10 +39,10 @@ int each_customer(struct context *c, bool all, look_fn *fn, void *ctx)
 	return exit_code(c, st);
 }
 
-int one_customer(struct context *c, int64_t key, look_fn *fn, void *ctx)
+int one_customer(struct context *c, int64_t key, bool all, look_fn *fn,
+		 void *ctx)
 {
-	enum load_flags flags =
-		given(&c->args, OPT_ALL) ? LOAD_SETTLED : LOAD_OPEN;
+	enum load_flags flags = all ? LOAD_SETTLED : LOAD_OPEN;
 
 	context_run(c);
 	return exit_code(c, look_at(c, key, flags, &c->arena, fn, ctx));

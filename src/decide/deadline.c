@@ -64,6 +64,8 @@ static void deadline_task(const struct firing *f, enum task_kind kind,
 				     f->clock.contract->name, f->s->deadline,
 				     date_to_text(f->clock.notice_due_on, day)),
 		.text = text,
+		.command = arena_printf(f->c->arena, "relance show %s",
+					f->c->snap->customer.customer_id),
 		.due_on = f->clock.notice_due_on,
 	};
 
@@ -82,7 +84,7 @@ static void task_if_missed(const struct firing *f)
 	deadline_task(f, TASK_DEADLINE,
 		      arena_printf(f->c->arena,
 				   "the deadline of the %s under contract %s "
-				   "passed on %s",
+				   "passed on %s: telephone the insurer today",
 				   f->s->deadline, f->clock.contract->name,
 				   date_to_text(f->clock.notice_due_on, day)));
 }

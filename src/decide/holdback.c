@@ -294,8 +294,17 @@ static struct hold hold_stale(struct ctx *c, struct look *l,
 			      const struct step *s)
 {
 	struct hold h = hold_timing(c, l, s);
+	char day[DATE_TEXT_SIZE];
 
-	trace_plain(c, s, "stale_after", TRI_NO, c->as_of + 1, "%s", "");
+	if (c->day->refused)
+		trace_plain(c, s, "stale_after", TRI_NO, c->as_of + 1,
+			    "a file of the inbox was refused");
+	else
+		trace_plain(c, s, "stale_after", TRI_NO, c->as_of + 1,
+			    "data_of = %s",
+			    c->day->data_of == DAY_NONE
+				    ? "never"
+				    : date_to_text(c->day->data_of, day));
 	if (!h.reason) {
 		c->plan->stale = true;
 		h.until = c->as_of + 1;

@@ -124,6 +124,7 @@ void recipient_task(struct ctx *c, const struct look *l,
 	const char *subject = to->email ? to->email : to->missing;
 	struct planned_task task = { .kind = TASK_BAD_ADDRESS,
 				     .subject = subject,
+				     .command = "relance import contacts.csv",
 				     .due_on = DAY_NONE };
 
 	task.text = arena_printf(

@@ -72,7 +72,8 @@ static const struct {
 	{ "task_open", "the last message to the recipient did not fail" },
 	{ "set_aside", "it is not set aside" },
 	{ "finished", "its policy has a step left" },
-	{ "had_step_today", "neither it nor the customer was written to today" },
+	{ "had_step_today",
+	  "neither it nor the customer was written to today" },
 };
 
 void trace_plain(struct ctx *c, const struct step *s, const char *test,
@@ -106,11 +107,11 @@ static const char *credits(struct ctx *c, const struct look *l)
 	for (size_t i = 0; i < snap->unapplied.n; i++)
 		if (!strcmp(snap->unapplied.v[i].currency, currency))
 			minor = snap->unapplied.v[i].amount_minor;
-	return arena_printf(c->arena, "credits = %s %s; overdue_total = %s %s",
-			    money_text(c->arena, minor, currency), currency,
-			    money_text(c->arena, l->totals->payable_minor,
-				       currency),
-			    currency);
+	return arena_printf(
+		c->arena, "credits = %s %s; overdue_total = %s %s",
+		money_text(c->arena, minor, currency), currency,
+		money_text(c->arena, l->totals->payable_minor, currency),
+		currency);
 }
 
 static const char *under_way(struct ctx *c, const struct look *l)

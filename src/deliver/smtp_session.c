@@ -27,7 +27,7 @@ struct smtp_session {
 	void *leave_ctx;
 
 	/* the connection */
-	bool kept, logged_in, auth_offered;
+	bool kept, logged_in, auth_offered, in_capabilities;
 
 	/* the transaction */
 	struct job *job;
@@ -113,8 +113,12 @@ static void keep_line(struct smtp_session *s, const char *line, size_t n)
 static void saw_capability(struct smtp_session *s)
 {
 	const char *word = s->line + 4;
+	bool names_server = !s->in_capabilities;
 
 	if (strlen(s->line) < 5)
+		return;
+	s->in_capabilities = s->line[3] == '-';
+	if (names_server)
 		return;
 	if (strncasecmp(word, "AUTH ", 5) == 0 ||
 	    strncasecmp(word, "AUTH=", 5) == 0)

@@ -245,6 +245,7 @@ static void add_counts(struct import_counts *sum, const struct import_counts *n)
 	sum->changed += n->changed;
 	sum->unchanged += n->unchanged;
 	sum->settled += n->settled;
+	sum->reopened += n->reopened;
 }
 
 static enum status import_one(struct inbox *in, const struct inbox_file *f)

@@ -223,6 +223,10 @@ enum status put_row(struct job *job, struct row *row)
 	case CHANGE_UPDATED:
 		job->counts.changed++;
 		break;
+	case CHANGE_REOPENED:
+		job->counts.changed++;
+		job->counts.reopened++;
+		break;
 	}
 	return STATUS_OK;
 }

@@ -17,7 +17,7 @@ struct synonym {
 static const struct synonym ids[] = {
 	{ "customer_id",
 	  "customerid customernumber customerno customercode custno clientid "
-	  "clientno nclient noclient codeclient numclient numeroclient "
+	  "clientno nclient noclient codeclient client customer kunde cliente debitor numclient numeroclient "
 	  "numerodeclient idclient codetiers comptetiers compteclient "
 	  "compteauxiliaire compauxnum auxiliaire tiers kundennummer kundennr "
 	  "kundenid debitor debitornr debitorennummer codigocliente "
@@ -77,12 +77,12 @@ static const struct synonym contacts[] = {
 static const struct synonym invoices[] = {
 	{ "issue_date",
 	  "issuedate invoicedate date datefacture datedefacture "
-	  "datedelafacture dateemission datedemission datepiece "
+	  "datedelafacture invdate billdate dateemission datedemission datepiece "
 	  "dateecriture rechnungsdatum belegdatum datum fechafactura "
 	  "fechadefactura fechaemision fechadeemision fecha postingdate "
 	  "dateinvoice documentdate" },
 	{ "due_date",
-	  "duedate datedue due echeance dateecheance datedecheance "
+	  "duedate datedue due fallig faellig paymentdue echeance dateecheance datedecheance "
 	  "falligkeit falligkeitsdatum faelligkeit faelligkeitsdatum "
 	  "falligam faelligam zahlbarbis vencimiento fechavencimiento "
 	  "fechadevencimiento" },

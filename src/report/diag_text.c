@@ -91,6 +91,22 @@ void report_diag(struct str *out, const struct style *style,
 	add_hint(out, diag);
 }
 
+void add_lines_safe(struct str *out, const char *text)
+{
+	while (*text) {
+		size_t n = strcspn(text, "\n");
+		struct str line = STR_INIT;
+
+		str_add_n(&line, text, n);
+		if (line.len && line.buf[line.len - 1] == '\r')
+			str_cut(&line, line.len - 1);
+		text_add_safe(out, line.buf);
+		str_add_ch(out, '\n');
+		str_release(&line);
+		text += n + (text[n] == '\n');
+	}
+}
+
 void report_bad_line(struct str *out, const struct style *style,
 		     const struct diag *diag)
 {

@@ -141,7 +141,7 @@ void json_planned(struct str *out, const struct planned_view *view)
 	js_set(o, "policy", js_text(m->policy->name));
 	js_set(o, "deadline", json_boolean(m->deadline));
 	js_set(o, "approval", json_boolean(m->awaits_approval));
-	if (letter)
+	if (letter && letter->plain)
 		js_set(o, "text", js_text(letter->plain));
 	js_line(out, o);
 }

@@ -47,6 +47,7 @@ void json_import(struct str *out, const struct import_result *result,
 	js_set(o, "unchanged", js_count(result->counts.unchanged));
 	js_set(o, "refused", js_count(result->refused));
 	js_set(o, "settled", js_count(result->counts.settled));
+	js_set(o, "reopened", js_count(result->counts.reopened));
 	js_set(o, "bare_customers", js_count(result->bare_customers));
 	js_line(out, o);
 }

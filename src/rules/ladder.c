@@ -171,6 +171,9 @@ static void check_stages(struct decoder *dec, const struct found *found,
 {
 	enum stage highest = STAGE_REMINDER;
 
+	/* A stage that could not be read is taken for the first one. */
+	if (dec->faults)
+		return;
 	for (size_t i = 0; i < p->step_count; i++) {
 		if (p->step[i].deadline)
 			continue;

@@ -27,6 +27,24 @@ static const struct type type_template = {
 	read_template, sizeof(char *)
 };
 
+/* Any word may be a role; one that almost is a usual one is a slip. */
+static void check_role(struct decoder *dec, const struct found *found,
+		       const char *key, const char *role)
+{
+	static const char *const usual[] = {
+		"billing",   "management", "legal",	 "sales",
+		"in_charge", "accounting", "purchasing", "registered-office"
+	};
+	const size_t n = sizeof usual / sizeof *usual;
+	const char *near = role ? text_nearest(role, usual, n) : NULL;
+	struct diag *diag;
+
+	if (!near || str_eq(near, role))
+		return;
+	diag = found_warn(dec, found, key, "\"%s\" is no usual role", role);
+	HINT(dec, diag, "Did you mean %s?", near);
+}
+
 static void check_send(struct decoder *dec, const struct found *found,
 		       void *base)
 {
@@ -52,6 +70,8 @@ static void check_send(struct decoder *dec, const struct found *found,
 				   "in_charge is a colleague, not the debtor");
 		HINT(dec, diag, "Name a role of the customer's contacts.");
 	}
+	check_role(dec, found, "to", step->to);
+	check_role(dec, found, "cc", step->cc);
 }
 
 static const struct key send_keys[] = {

@@ -342,7 +342,7 @@ static enum status settled_column(struct store *s, int64_t key,
 /* It is in a list of what is open: an earlier list may have settled it. */
 static enum status reopened_by_list(struct store *s,
 				    const struct found_invoice *at,
-				    const struct invoice *inv)
+				    const struct invoice *inv, enum change *out)
 {
 	char on[DATE_TEXT_SIZE];
 	const struct import_record *rec = &s->import.rec;
@@ -363,6 +363,7 @@ static enum status reopened_by_list(struct store *s,
 			arena_printf(&s->scratch, "=open %s",
 				     date_to_text(rec->data_of, on)),
 			rec->data_of, inv->amount_minor);
+	*out = CHANGE_REOPENED;
 	return st == STATUS_OK ? mark_changed(s, at->customer_key) : st;
 }
 
@@ -401,7 +402,7 @@ static enum status put_known(struct store *s, const struct found_invoice *at,
 			st = mark_changed(s, at->customer_key);
 	}
 	if (st == STATUS_OK && s->import.active && s->import.rec.open_items)
-		st = reopened_by_list(s, at, inv);
+		st = reopened_by_list(s, at, inv, out);
 	return st;
 }
 

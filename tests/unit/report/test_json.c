@@ -130,7 +130,7 @@ static void values_of_a_test_become_an_object(void **state)
 	json_trace(&out, 1, &line);
 	assert_non_null(strstr(out.buf,
 			       "\"values\":{\"days_overdue\":\"12 days\","
-			       "\"name\":\"\\\"a = b\\\"\"}"));
+			       "\"name\":\"a = b\"}"));
 	assert_non_null(strstr(out.buf, "\"result\":\"not_known\""));
 	assert_non_null(strstr(out.buf, "\"changes_on\":null"));
 	str_release(&out);
