@@ -45,15 +45,15 @@ struct run_report {
 	const char *run_id;
 	civil_day as_of;
 	bool dry_run;
-	bool gate_shut;	  /* SMTP and `start` not confirmed: nothing left */
-	bool braked;	  /* the brake holds messages, of this run or before */
-	size_t held;	  /* how many */
+	bool gate_shut; /* SMTP and `start` not confirmed: nothing left */
+	bool braked;	/* the brake holds messages, of this run or before */
+	size_t held;	/* how many */
 	const char *braked_run; /* the run whose messages the brake holds */
-	bool other_day;	  /* as_of is not today: nothing left by SMTP */
-	bool refused;	  /* a file stands refused: reminders rest */
-	size_t put_off;	  /* still queued although sending was tried */
-	size_t set_aside; /* customers whose message could not be made */
-	size_t brake_at;  /* number of messages above which it brakes */
+	bool other_day;		/* as_of is not today: nothing left by SMTP */
+	bool refused;		/* a file stands refused: reminders rest */
+	size_t put_off;		/* still queued although sending was tried */
+	size_t set_aside;	/* customers whose message could not be made */
+	size_t brake_at;	/* number of messages above which it brakes */
 	struct run_counts counts;
 	struct inbox_result inbox;
 	struct deliver_summary delivery;

@@ -128,7 +128,7 @@ static void customer_row(struct table *t, const struct customer_line *line)
 	table_cell(t, line->policy ? line->policy->name : "");
 	table_cell(t, owner_name(line->owner));
 	table_cell(t, line->blocked_by == REASON_NONE
-			      ? ""
+			      ? "(a step that day)"
 			      : reason_name(line->blocked_by));
 }
 
