@@ -123,7 +123,8 @@ static void add_deadlines(struct first_day *f, const struct snapshot *snap)
 		const char *currency = snap->invoices.v[i].currency;
 		size_t k = 0;
 
-		while (k < i && strcmp(snap->invoices.v[k].currency, currency))
+		while (k < i &&
+		       strcmp(snap->invoices.v[k].currency, currency) != 0)
 			k++;
 		if (k == i)
 			add_deadline(f, snap, currency);
