@@ -72,6 +72,14 @@ $(B)/fuzz_%: tests/fuzz/fuzz_%.c $(call LIBS_room,$(upto_deliver))
 	$(Q)$(CC) $(CPPFLAGS) $(filter-out -Wmissing-prototypes,$(CFLAGS)) \
 	  -fsanitize=fuzzer,address,undefined -o $@ $< \
 	  -Wl,--start-group $(call LIBS_room,$(upto_deliver)) -Wl,--end-group $(LIBS_core)
+# The verdict on a transaction lives in the plugin.
+$(B)/fuzz_smtp: tests/fuzz/fuzz_smtp.c src/deliver/smtp_verdict.c \
+		src/deliver/smtp_verdict.h $(call LIBS_room,base)
+	$(call say,LD,$@)
+	$(Q)$(CC) $(CPPFLAGS) $(call pkg_cflags,$(PKGS_smtp)) \
+	  $(filter-out -Wmissing-prototypes,$(CFLAGS)) \
+	  -fsanitize=fuzzer,address,undefined -o $@ $(filter %.c,$^) \
+	  $(call LIBS_room,base) $(call pkg_libs,nettle $(PKGS_smtp)) -ldl
 
 $(B)/tests/portfolio: tests/bench/portfolio.c $(call LIBS_room,base) $(B)/flags
 	@mkdir -p $(@D)
