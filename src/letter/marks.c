@@ -30,7 +30,7 @@ void marks_resolve(const struct values *values, const char *text, size_t n,
 		   void (*emit)(void *ctx, const char *text, size_t n),
 		   void *ctx)
 {
-	const char *end = text + n;
+	const char *end = n ? text + n : text; /* an empty link gives NULL */
 
 	while (text < end) {
 		const char *mark = memmem(text, (size_t)(end - text), MARK_OPEN,

@@ -85,7 +85,9 @@ static void make_subject(struct job *j)
 	for (size_t n = 0; at < s.len && n < SUBJECT_MAX; n++)
 		at += utf8_step(s.buf + at, s.len - at);
 	str_cut(&s, at);
-	j->out->subject = arena_strndup(j->arena, s.buf, s.len);
+	/* The template's own words may hold a stray control character too. */
+	j->out->subject =
+		view_clean(j->arena, arena_strndup(j->arena, s.buf, s.len));
 	str_release(&s);
 }
 

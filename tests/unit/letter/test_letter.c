@@ -1,4 +1,5 @@
 /* Whole letters: injection, languages, MIME read back, determinism, speed. */
+#include "../../../src/letter/load.h"
 #include "sample.h"
 
 #include <stdlib.h>
@@ -362,6 +363,27 @@ static void the_stamp_is_a_date_and_the_journal_head(void **state)
 	str_release(&out);
 }
 
+static void a_template_cannot_make_a_header_of_its_subject(void **state)
+{
+	static const char text[] = "Subject: a\rBcc: b@c.example\x04\nBody\n";
+	struct template_file file = { .language = "fr",
+				      .name = "courtesy",
+				      .path = "x.md" };
+	struct templates t = { 0 };
+	struct sample s;
+
+	(void)state;
+	sample_init(&s);
+	s.msg.channel = CHANNEL_LETTER;
+	assert_true(template_compile(&file.compiled, "x.md", text,
+				     sizeof text - 1, &s.arena, &s.d));
+	VEC_PUSH(&s.arena, &t.file, file);
+	assert_int_equal(letter_render(&t, &s.req, &s.arena, &s.letter, &s.d),
+			 STATUS_OK);
+	assert_string_equal(s.letter.subject, "a Bcc: b@c.example ");
+	sample_release(&s);
+}
+
 static void a_letter_too_large_is_refused_by_name(void **state)
 {
 	struct sample s;
@@ -440,6 +462,8 @@ int main(void)
 		cmocka_unit_test(another_mail_reader_understands_it),
 		cmocka_unit_test(the_language_is_the_first_with_a_template),
 		cmocka_unit_test(the_stamp_is_a_date_and_the_journal_head),
+		cmocka_unit_test(
+			a_template_cannot_make_a_header_of_its_subject),
 		cmocka_unit_test(a_letter_too_large_is_refused_by_name),
 		cmocka_unit_test(paper_needs_our_address),
 		cmocka_unit_test(many_letters_in_a_row),

@@ -57,6 +57,7 @@ static void each_construct_has_both_forms(void **state)
 		  "<p><a href=\"https://e.example/a\">x</a></p>\n" },
 		{ "[x](javascript:alert)", "x\n", "<p>x</p>\n" },
 		{ "[x](" VALUE(1) ")", "x\n", "<p>x</p>\n" },
+		{ "[x]()", "x\n", "<p>x</p>\n" },
 		{ "[x](https://e/" VALUE(2) ")", "x <https://e/<b>&\">\n",
 		  "<p><a href=\"https://e/&lt;b&gt;&amp;&quot;\">x</a></p>\n" },
 		{ "![x](https://e.example/pixel)", "x\n", "<p>x</p>\n" },
