@@ -31,12 +31,14 @@ $(B)/obj/cli/process.o: CPPFLAGS += -DRELANCE_DATADIR='"$(DATADIR)"'
 install: all man
 	install -d $(DESTDIR)$(BINDIR) $(DESTDIR)$(LIBEXECDIR) \
 	  $(DESTDIR)$(MANDIR)/man1 $(DESTDIR)$(MANDIR)/man5 \
+	  $(DESTDIR)$(MANDIR)/man7 \
 	  $(DESTDIR)$(DATADIR)/cron
 	install -m 755 $(B)/relance $(DESTDIR)$(BINDIR)/
 	install -m 644 $(foreach p,$(PLUGINS),$(B)/libexec/relance/$(p).so) \
 	  $(DESTDIR)$(LIBEXECDIR)/
 	install -m 644 $(B)/relance.1 $(DESTDIR)$(MANDIR)/man1/
 	install -m 644 $(B)/relance-rules.5 $(DESTDIR)$(MANDIR)/man5/
+	install -m 644 packaging/man/relance-security.7 $(DESTDIR)$(MANDIR)/man7/
 	cd share && find . -type f -exec install -D -m 644 '{}' \
 	  '$(abspath $(DESTDIR)$(DATADIR))/{}' ';'
 	install -m 644 cron/* $(DESTDIR)$(DATADIR)/cron/
