@@ -15,6 +15,22 @@ top=$PWD/build/postfix
 root=$top/root
 run=$top/run
 LD_LIBRARY_PATH=$root/usr/lib/postfix
+
+# Its daemons drop root, so every folder on the way must let others through; a
+# clone below a private folder keeps what runs in /tmp, behind a link.
+passable() {
+	at=$top
+	while [ "$at" != / ]; do
+		at=$(dirname "$at")
+		case $(stat -c %A "$at") in *[xt]) ;; *) return 1 ;; esac
+	done
+}
+if ! passable; then
+	run=/tmp/relance-postfix-$(printf %s "$top" | cksum | cut -d ' ' -f 1)
+	mkdir -p "$top" "$run"
+	chmod 755 "$run"
+	[ -L "$top/run" ] || { rm -rf "$top/run"; ln -s "$run" "$top/run"; }
+fi
 export LD_LIBRARY_PATH
 
 unpack() {
