@@ -3,7 +3,12 @@
 .PHONY: check scenario reject test asan tidy fuzz bench cover crash format clang
 TEST_TOOLS := $(B)/tests/portfolio
 
-check: layers headers unit prop scenario reject
+check: layers headers unit prop scenario reject fault
+
+# Broken databases, rules and data: nothing may be half done.
+.PHONY: fault
+fault: all
+	@tests/fault/run.sh $(B)
 
 # Seeded properties: PROP_SEED and PROP_N choose, the seed is printed.
 .PHONY: prop

@@ -1,6 +1,6 @@
 #!/bin/bash
-# What goes wrong around the program: a full disk, a locked or broken
-# database, broken rules and hostile data. Usage: tests/fault/run.sh BUILD
+# What goes wrong around the program: a locked or broken database, broken
+# rules and hostile data. Usage: tests/fault/run.sh BUILD
 set -u
 build=$(realpath "$1")
 relance=$build/relance
@@ -105,23 +105,25 @@ fresh notemplate
 rm "$d"/templates/*/courtesy.md
 try check; expect missing-template-check 78
 
-yaml() { # NAME TEXT: put at the end of a policy
+yaml() { # NAME TEXT WORDS: put at the end of a policy; what must be said
 	fresh "yaml-$1"
+	sed -i '/^min_interval:/d' "$d/rules/export.yaml"
 	printf '%b' "$2" >>"$d/rules/export.yaml"
 	try check; expect "yaml-$1" 78
-	verdict "yaml-$1-line" "$(grep -qE '\.yaml:[0-9]+' <<<"$out" ||
-		echo "no line number: ${out:0:200}")"
+	verdict "yaml-$1-says" "$(grep -qE "\.yaml:[0-9]+:[0-9]+: error: .*$3" \
+		<<<"$out" || echo "not \"$3\": ${out:0:200}")"
 }
 bomb='\na: &a [x,x,x,x,x,x,x,x,x]\n'
 for p in ab bc cd de ef fg gh; do
 	x=${p:0:1} y=${p:1:1}
 	bomb+="$y: &$y [*$x,*$x,*$x,*$x,*$x,*$x,*$x,*$x,*$x]\n"
 done
-yaml bomb "$bomb"
-yaml deep "\ndeep: $(printf '[%.0s' $(seq 20000))"
-yaml twice '\npolicy: export\n'
-yaml tab '\n\tminimum: 1.00 EUR\n'
-yaml unit '\nmin_interval: 15days\n'
+yaml bomb "$bomb" 'aliases .* are not allowed'
+yaml deep "\ndeep: $(printf '[%.0s' $(seq 20000))" 'nested deeper than 32'
+yaml twice '\npolicy: export\n' 'duplicate key'
+yaml tab '\n\tminimum: 1.00 EUR\n' 'a tab stands'
+yaml unit '\nmin_interval: 15days\n' '15days'
+yaml octal '\nmin_interval: 010 days\n' '010 days'
 
 csv() { # NAME PYTHON: an expression for the bytes of the file
 	fresh "csv-$1"
