@@ -425,7 +425,7 @@ enum status store_posted(struct store *s, const char *message_id, civil_day on,
 			 const char *tracking) WARN_UNUSED;
 enum status store_resolve(struct store *s, const char *message_id,
 			  bool accepted, civil_day on) WARN_UNUSED;
-/** A message, or every message to an address since its last change. */
+/** A message, or every message that was accepted at an address so far. */
 enum status store_bounced_message(struct store *s, const char *message_id,
 				  civil_day on) WARN_UNUSED;
 enum status store_bounced_address(struct store *s, const char *email,
