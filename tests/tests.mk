@@ -59,7 +59,8 @@ crash:
 # Each fuzzer for FUZZ_SECONDS, from the corpus in the repository; what it
 # finds new stays in build/fuzz.
 FUZZ_SECONDS ?= 30
-FUZZ_FLAGS := -fsanitize=fuzzer-no-link,address,undefined
+FUZZ_FLAGS := -fsanitize=fuzzer-no-link,address,undefined \
+	-fno-sanitize-recover=undefined
 FUZZERS := $(basename $(notdir $(wildcard tests/fuzz/fuzz_*.c)))
 fuzz:
 	@$(MAKE) --no-print-directory VARIANT=debug CC=clang B=build/fuzz \
@@ -75,7 +76,8 @@ fuzz:
 $(B)/fuzz_%: tests/fuzz/fuzz_%.c $(call LIBS_room,$(upto_deliver))
 	$(call say,LD,$@)
 	$(Q)$(CC) $(CPPFLAGS) $(filter-out -Wmissing-prototypes,$(CFLAGS)) \
-	  -fsanitize=fuzzer,address,undefined -o $@ $< \
+	  -fsanitize=fuzzer,address,undefined \
+	  -fno-sanitize-recover=undefined -o $@ $< \
 	  -Wl,--start-group $(call LIBS_room,$(upto_deliver)) -Wl,--end-group $(LIBS_core)
 # The verdict on a transaction lives in the plugin.
 $(B)/fuzz_smtp: tests/fuzz/fuzz_smtp.c src/deliver/smtp_verdict.c \
@@ -83,7 +85,8 @@ $(B)/fuzz_smtp: tests/fuzz/fuzz_smtp.c src/deliver/smtp_verdict.c \
 	$(call say,LD,$@)
 	$(Q)$(CC) $(CPPFLAGS) $(call pkg_cflags,$(PKGS_smtp)) \
 	  $(filter-out -Wmissing-prototypes,$(CFLAGS)) \
-	  -fsanitize=fuzzer,address,undefined -o $@ $(filter %.c,$^) \
+	  -fsanitize=fuzzer,address,undefined \
+	  -fno-sanitize-recover=undefined -o $@ $(filter %.c,$^) \
 	  $(call LIBS_room,base) $(call pkg_libs,nettle $(PKGS_smtp)) -ldl
 
 $(B)/tests/portfolio: tests/bench/portfolio.c $(call LIBS_room,base) $(B)/flags
