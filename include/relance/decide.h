@@ -19,6 +19,7 @@ struct day {
 			      items (--data-of); DAY_NONE: none so far, which
 			      counts as stale when a policy has stale_after */
 	bool refused;	   /* a file was refused: no reminders, as if stale */
+	int data_hours;	   /* whole hours since that import, -1 not known */
 };
 
 struct planned_item {
@@ -26,7 +27,11 @@ struct planned_item {
 	const struct step *step; /* its own step; NULL: listed only */
 	const struct policy
 		*policy; /* of `step`; may differ from the message's */
+	int occurrence; /* of `step`, 1, 2, ... */
 	int64_t outstanding_minor;
+	int64_t disputed_minor; /* of it, contested */
+	int64_t payable_minor;	/* of it, demanded now: less what is disputed
+				   or not due by a plan; before credits */
 	int days_overdue;
 };
 
@@ -45,6 +50,11 @@ struct planned_message {
 	bool to_insurer;
 	bool deadline; /* a deadline step: passes gate order, brake, stale */
 	bool awaits_approval;
+	const char *approval_lost; /* why an approval given no longer counts */
+	const struct person *in_charge; /* answers to, and signs; or NULL */
+	int64_t credits_minor; /* unapplied, to be shown */
+	int64_t payable_minor; /* "please pay": items less credits if the
+				  policy nets them, never negative */
 	civil_day deadline_on; /* the insurer's deadline, or DAY_NONE */
 	struct VEC(struct planned_item) items; /* by due_on, invoice_id */
 };
@@ -53,6 +63,25 @@ struct passed_step {
 	size_t invoice;
 	const struct policy *policy;
 	const struct step *step;
+	int occurrence;
+};
+
+/** A rung that sends nothing: a state entered, or a task opened. */
+struct planned_state {
+	size_t invoice;
+	const struct policy *policy;
+	const struct step *step;
+	int occurrence;
+};
+
+/** The position changes without a step had: STEP_SENT_TO or STEP_FELL. */
+struct planned_shift {
+	size_t invoice;
+	const struct policy *policy;
+	const struct step *step; /* NULL: before all (FELL) */
+	enum step_how how;
+	int occurrence;	   /* -1, -2, ... */
+	const char *cause; /* see struct step_taken */
 };
 
 /** A task to open. Opened once per (kind, customer, subject). */
@@ -61,6 +90,7 @@ struct planned_task {
 	const char *subject; /* identifies it: role, step, invoice */
 	const char *text;    /* what a person should do, in plain words */
 	const char *command; /* what to type, or NULL */
+	const struct step *step; /* `text` is its `task:`, names not put in */
 	civil_day due_on;
 	struct VEC(size_t) invoices;
 };
@@ -76,11 +106,16 @@ struct outcome {
 	const struct step *next; /* the step the ladder waits for */
 	civil_day next_on;	 /* first day it may fire as far as known */
 	enum owner owner;
+	int64_t payable_minor; /* of it, what may be demanded now */
+	int64_t disputed_minor;
+	const struct exception *exception; /* that blocks, or NULL */
 };
 
 struct plan {
 	struct VEC(struct planned_message) messages;
 	struct VEC(struct passed_step) passed;
+	struct VEC(struct planned_state) states;
+	struct VEC(struct planned_shift) shifts;
 	struct VEC(struct planned_task) tasks;
 	struct outcome *outcome; /* snapshot.invoices.n entries */
 	civil_day due_on;	 /* look again on that day at the latest; the
@@ -126,6 +161,24 @@ void plan_apply(const struct plan *plan, struct snapshot *snap,
 const struct policy *policy_choose(const struct rules *rules,
 				   const struct snapshot *snap,
 				   const struct invoice *inv, bool *none_out);
+
+/**
+ * The state of an exception on the snapshot's day, from its dates and the
+ * receipts. *since_out (may be NULL): the day from which it is in that state.
+ * *money_out (may be NULL): what came in for a promise or plan.
+ */
+enum exception_state exception_state_at(const struct snapshot *snap,
+					const struct exception *e,
+					civil_day *since_out,
+					int64_t *money_out);
+/** Does it concern this invoice? */
+bool exception_covers(const struct exception *e, const struct invoice *inv);
+
+/** Who is in charge: the customer's, else the one of the segment, else the
+ * policy's (NULL: none of them). */
+const struct person *person_in_charge(const struct rules *rules,
+				      const struct snapshot *snap,
+				      const struct policy *policy);
 
 /* The insurer's clock in its simplest form (decide/clock.c). */
 struct insurer_clock {

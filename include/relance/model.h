@@ -91,10 +91,46 @@ enum message_state {
 
 /** How an invoice came past a step. */
 enum step_how {
-	STEP_HAD,     /* its message was accepted (or placed by `move`) */
+	STEP_HAD,     /* its message was accepted (or placed by `move`), its
+			 state was entered, its task was opened */
 	STEP_PENDING, /* its message is queued, sending, uncertain, ... */
 	STEP_PASSED,  /* only_if was false, or jumped over */
+	STEP_SENT_TO, /* an event led it there: that step is the next */
+	STEP_FELL,    /* `falls: yes`: it stands there again; "" before all */
 	STEP_HOW__COUNT
+};
+
+/** What holds a ladder back because a person said so. */
+enum exception_kind {
+	EXCEPTION_HOLD,
+	EXCEPTION_DISPUTE,
+	EXCEPTION_PROMISE,
+	EXCEPTION_PLAN,
+	EXCEPTION_MEDIATION,
+	EXCEPTION_INSOLVENCY,
+	EXCEPTION_KIND__COUNT
+};
+
+/** contract.md section 3, exceptions.state. */
+enum exception_state {
+	EXCEPTION_ACTIVE,
+	EXCEPTION_ENDED,
+	EXCEPTION_KEPT,
+	EXCEPTION_PARTLY_KEPT,
+	EXCEPTION_BROKEN,
+	EXCEPTION_UNDONE,
+	EXCEPTION_STATE__COUNT
+};
+
+/** What may lead an invoice to another step (`on:` of a policy or step). */
+enum ladder_event {
+	EVENT_PAYMENT,		/* the customer paid something */
+	EVENT_PARTIAL_PAYMENT,	/* a part of this invoice was paid */
+	EVENT_CHARGEBACK,	/* money for this invoice was taken back */
+	EVENT_REPLY,		/* the customer answered */
+	EVENT_BROKEN_PROMISE,	/* a promise about it was not kept in full */
+	EVENT_DISPUTE_SETTLED,	/* its dispute was settled */
+	EVENT__COUNT
 };
 
 /** contract.md section 4, in the order in which the first one wins. */
@@ -175,6 +211,9 @@ const char *message_state_name(enum message_state v);
 const char *step_how_name(enum step_how v);
 const char *reason_name(enum reason v);
 const char *task_kind_name(enum task_kind v);
+const char *exception_kind_name(enum exception_kind v);
+const char *exception_state_name(enum exception_state v);
+const char *ladder_event_name(enum ladder_event v);
 const char *limit_type_name(enum limit_type v);
 const char *limit_status_name(enum limit_status v);
 
@@ -188,6 +227,8 @@ int limit_type_find(const char *word);
 int limit_status_find(const char *word);
 int reason_find(const char *word);
 int task_kind_find(const char *word);
+int exception_kind_find(const char *word);
+int ladder_event_find(const char *word);
 
 /**
  * Bits of `lacks`: columns that the file being imported does not have. What
@@ -272,6 +313,7 @@ struct invoice {
 	int episode;		   /* 1, 2, ...: how often it became owed */
 	civil_day next_fact_on;	   /* first fact dated later, or DAY_NEVER */
 	bool set_aside; /* `start --aside-older-than`, move, bad policy */
+	int extensions; /* how often its due date was moved back */
 };
 
 struct payment {
@@ -301,10 +343,80 @@ struct step_taken {
 	int episode;
 	const char *policy, *step;
 	enum stage stage;
-	int occurrence; /* 1 unless the rules repeat the step */
+	int occurrence; /* 1, 2, ... within the episode; of SENT_TO and FELL
+			   -1, -2, ... */
 	enum step_how how;
 	civil_day on;		/* as-of date */
 	const char *message_id; /* NULL when passed over or placed */
+	const char *cause; /* of SENT_TO: "partial_payment 2026-02-03"; else
+			      NULL */
+};
+
+/** One part of a payment plan. */
+struct instalment {
+	civil_day due_on;
+	civil_day grace_on; /* last day on which it is not missed yet */
+	int64_t amount_minor;
+};
+
+/**
+ * What a person recorded that holds the ladder back, in force or over. Which
+ * state it is in on a day is found by exception_state_at() of decide.h.
+ */
+struct exception {
+	const char *exception_id; /* "E12" */
+	enum exception_kind kind;
+	bool whole; /* the customer, later invoices too; else `invoices` */
+	struct VEC(int64_t) invoices; /* keys, ascending */
+	civil_day from;	    /* counts from that day */
+	civil_day until;    /* hold: its last day; promise: the day named;
+			       plan: last instalment; mediation: asked about
+			       afterwards; others DAY_NEVER */
+	civil_day grace_on; /* promise: last day on which a payment keeps it */
+	civil_day ended_on; /* ended by a person: first day on which it does
+			       not count any more; DAY_NEVER */
+	civil_day known_on, published_on; /* insolvency, or DAY_NONE */
+	char currency[4];     /* of amount_minor, "" none */
+	int64_t amount_minor; /* promise, plan: the sum; dispute: the part
+				 that is disputed; -1: all of it */
+	const char *reason; /* as given */
+	const char *detail; /* insolvency: kind; mediation ended: outcome */
+	const char *by;	    /* account of whoever recorded it */
+	struct VEC(struct instalment) instalments; /* plan, by due_on */
+	bool undone;
+};
+
+/** Money that came in (or went back: < 0), for promises, plans and events.
+ * A balance that was stated counts as the difference it made. */
+struct receipt {
+	int64_t invoice_key; /* 0: without an invoice */
+	civil_day on;
+	int64_t amount_minor;
+	char currency[4];
+	enum payment_kind kind;
+};
+
+/** A task that a step opened (`task:`). */
+struct task_past {
+	const char *subject, *step;
+	bool open;
+	civil_day opened_on, done_on;
+	struct VEC(int64_t) invoices;
+};
+
+/** How the customer paid what was settled in the 12 months up to as_of. */
+struct pay_history {
+	int settled, late; /* invoices */
+	int64_t days_late; /* sum; paid early or in time counts 0 */
+};
+
+/** What customers of one parent owe together, in one currency. */
+struct group_total {
+	char currency[4];
+	int64_t overdue_minor, open_minor;
+	int overdue_count;
+	civil_day oldest_due_on; /* DAY_NONE: nothing is overdue */
+	civil_day next_due_on;	 /* when one more becomes overdue */
 };
 
 /** A message of the past, as decide needs it (no bytes). */
@@ -319,6 +431,7 @@ struct message_past {
 	const char *policy, *step, *recipient;
 	bool to_insurer; /* not a letter to the customer */
 	bool deadline_step;
+	bool settled; /* failed, and a person closed the task about it */
 	int64_t accepted_at; /* instant, 0 when not accepted */
 };
 
@@ -326,8 +439,10 @@ struct message_past {
 struct approval {
 	int64_t invoice_key;
 	int episode;
-	const char *step, *recipient;
+	const char *policy, *step, *recipient;
 	int64_t at_most_minor; /* approved outstanding of that invoice */
+	civil_day on;	       /* the last one needed was given that day */
+	int given;	       /* by how many accounts */
 };
 
 struct unapplied {
@@ -339,6 +454,15 @@ struct unapplied {
 struct bad_address {
 	const char *email;
 	civil_day on;
+};
+
+/** What a snapshot holds only where the rules need it (rules_needs()). */
+enum need {
+	NEED_TASKS = 2,	   /* tasks */
+	NEED_RECEIPTS = 4, /* receipts even without a promise or plan */
+	NEED_HISTORY = 8,  /* pay_history */
+	NEED_GROUP = 16,   /* group */
+	NEED_ALL = NEED_TASKS | NEED_RECEIPTS | NEED_HISTORY | NEED_GROUP,
 };
 
 /**
@@ -363,7 +487,15 @@ struct snapshot {
 	struct VEC(struct limit) limits;
 	struct VEC(struct unapplied) unapplied;
 	struct VEC(struct bad_address) bad_addresses;
+	struct VEC(struct exception) exceptions; /* by from, exception_id;
+						    undone ones left out */
+	struct VEC(struct receipt) receipts; /* up to as_of, by on; when there
+					is a promise or plan, or needed */
+	struct VEC(struct task_past) tasks;
+	struct pay_history history;
+	struct VEC(struct group_total) group; /* the customer itself included */
 	civil_day last_answer_on; /* last reply, promise, dispute, payment */
+	civil_day last_reply_on;  /* DAY_NONE: never */
 	civil_day insurer_since;  /* handed over to the insurer, or DAY_NONE */
 	civil_day next_fact_on;	  /* first customer fact dated after as_of */
 };

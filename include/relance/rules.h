@@ -58,6 +58,34 @@ enum reopened {
 	REOPENED_CONTINUE,
 	REOPENED_RESTART
 };
+/** Whose position it is that climbs. */
+enum ladder_of {
+	LADDER_INVOICE,
+	LADDER_CUSTOMER /* per currency, carried by the oldest unpaid invoice */
+};
+/** What shares one message. */
+enum group_by {
+	GROUP_CUSTOMER,
+	GROUP_PARENT,
+	GROUP_INVOICE
+};
+/** Where an invoice goes on whose step is no longer in its policy. */
+enum policy_change {
+	CHANGE_SET_ASIDE,
+	CHANGE_RESTART,
+	CHANGE_PREVIOUS /* from the step before it that is still there */
+};
+/** What credits without an invoice do. */
+enum credits {
+	CREDITS_NET, /* shown, and taken off what is demanded */
+	CREDITS_SHOW /* shown only */
+};
+
+/** `on:`: the place of the step that an event leads to, counted from 1; 0:
+ * none. */
+struct transitions {
+	int place[EVENT__COUNT];
+};
 
 struct step {
 	const char *name;
@@ -68,8 +96,26 @@ struct step {
 	enum channel channel; /* CHANNEL_NONE: a state, or notify */
 	const char *template_name;
 	const char *to; /* role: billing, management, registered-office ... */
+	const char *const *to_else; /* further roles, tried in this order */
+	size_t to_else_count;
 	const char *cc; /* role, or "in_charge", or NULL */
+	bool attach_invoices; /* `attach: invoices` */
 	bool approval;
+	int approvers;		/* accounts that must approve; 0 is 1 */
+	bool for_disputed;	/* `for: disputed`: a track of its own */
+	struct span before_due; /* SPAN_NONE: an ordinary rung; else goes from
+				   so long before the due day up to it */
+	struct span repeat_every; /* SPAN_NONE: once */
+	int repeat_times;	  /* in all, the first one included */
+	struct expr *until;	  /* ends the repetition, or NULL */
+	int go_to; /* `goto:`, place of the step after this one, counted from
+		      1; 0: the next below */
+	bool final;
+	const char *task;   /* text with {{names}}, or NULL */
+	bool task_required; /* done before the next step */
+	const char *const *was; /* former names */
+	size_t was_count;
+	struct transitions on; /* wins over the policy's */
 	bool notify_insurer;
 	const char *deadline; /* name of a filing ("notice"), or NULL */
 	struct pos pos, template_pos, deadline_pos;
@@ -82,6 +128,17 @@ struct policy {
 	struct amounts minimum;
 	enum catch_up catch_up;
 	enum reopened reopened;
+	enum ladder_of ladder;
+	bool falls;
+	enum group_by group_by;
+	bool own_account; /* a child is not grouped with its parent */
+	enum policy_change policy_change;
+	enum credits credits;
+	struct span promise_grace; /* default 3 business days */
+	struct span plan_grace;	   /* default 3 business days */
+	struct span dispute_review; /* SPAN_NONE: no reviews */
+	const char *in_charge; /* name in relance.yaml's people, or NULL */
+	struct transitions on;
 	struct span stale_after;  /* SPAN_NONE: data is never stale */
 	struct span min_interval; /* SPAN_NONE: 0 */
 	uint8_t send_days;	  /* bit 0 = Monday ... bit 6 = Sunday */
@@ -93,7 +150,8 @@ struct policy {
 	bool unlisted; /* not in relance.yaml's `policies:`: followed only by
 			  those who name it */
 };
-/** Index of a step by name, -1 when the policy has none of that name. */
+/** Index of a step by name, or else by a former one (`was:`); -1 when the
+ * policy has none of that name. */
 int policy_step_find(const struct policy *p, const char *name);
 
 /* ---- insurance contracts --------------------------------------------- */
@@ -162,6 +220,9 @@ enum letter_count {
 
 struct person {
 	const char *name, *email, *phone;
+	const char *title; /* under the signature, or NULL */
+	const char *const *segments; /* in charge of these by default */
+	size_t segment_count;
 };
 
 struct mail_config {
@@ -221,6 +282,7 @@ struct config {
 	const struct mapping *mapping;
 	size_t mapping_count;
 	int brake; /* 0: default rule */
+	bool keep_last; /* `on_bad_rules: keep_last` */
 	struct pos pos;
 };
 const struct person *config_person(const struct config *c, const char *name);
@@ -245,6 +307,7 @@ struct rules {
 	const struct rule_file *file;
 	size_t file_count;
 	struct sha256 fingerprint; /* of all that decide can depend on */
+	unsigned needs; /* bits of enum need: what conditions and steps use */
 };
 
 /**
@@ -254,6 +317,16 @@ struct rules {
  */
 enum status rules_load(const char *dir, struct arena *arena,
 		       struct rules *rules_out, struct diags *d) WARN_UNUSED;
+
+/**
+ * The same from other places than a folder: of each path the text in `file`
+ * is taken, in place of the folder's when `dir` is given, else alone (rules of
+ * a past day as they stood then). kind may be NULL.
+ */
+enum status rules_load_with(const char *dir, const struct rule_file *file,
+			    size_t n, struct arena *arena,
+			    struct rules *rules_out,
+			    struct diags *d) WARN_UNUSED;
 
 /**
  * Decode one text as a file of the given kind, for tests and fuzzing.

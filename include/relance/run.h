@@ -104,7 +104,7 @@ enum status run_preview(struct run *r, civil_day from, int days,
 
 /** Decide one customer as of a day, for listings and explain. */
 enum status run_decide_one(struct run *r, int64_t customer_key, civil_day as_of,
-			   enum load_flags flags, struct arena *arena,
+			   unsigned flags, struct arena *arena,
 			   struct snapshot *snap_out, struct plan *plan_out,
 			   struct trace *trace) WARN_UNUSED;
 

@@ -185,9 +185,10 @@ enum load_flags {
 	LOAD_OPEN = 0,
 	LOAD_SETTLED = 1
 };
-/** The snapshot of one customer as of a day, ordered as model.h says. */
+/** The snapshot of one customer as of a day, ordered as model.h says.
+ * `flags`: of enum load_flags, and bits of enum need. */
 enum status store_customer_load(struct store *s, int64_t customer_key,
-				civil_day as_of, enum load_flags flags,
+				civil_day as_of, unsigned flags,
 				struct arena *arena,
 				struct snapshot *out) WARN_UNUSED;
 /** STATUS_NOT_FOUND or STATUS_CONFLICT (ambiguous beginning) add up to five
@@ -229,6 +230,7 @@ struct message_item {
 	int episode;
 	const char *policy, *step; /* step NULL: listed only */
 	enum stage stage;
+	int occurrence;
 	int64_t outstanding_minor;
 	int days_overdue;
 };
@@ -259,8 +261,10 @@ struct decision {
 	struct sha256 fingerprint;
 	const struct message_new *message;
 	size_t message_count;
-	const struct step_taken *passed; /* STEP_PASSED rows */
-	size_t passed_count;
+	/* Rows that no message makes, in order, written before those of the
+	 * messages: PASSED, SENT_TO, FELL, and HAD for states and tasks. */
+	const struct step_taken *taken;
+	size_t taken_count;
 	const struct task_new *task;
 	size_t task_count;
 };
@@ -268,6 +272,7 @@ struct task_new {
 	enum task_kind kind;
 	const char *subject; /* (kind, customer, subject) opens once */
 	const char *text, *command, *message_id;
+	const char *step; /* the step whose `task:` it is, or NULL */
 	civil_day due_on;
 	int64_t customer_key; /* 0: none */
 	const int64_t *invoice_key;
@@ -433,8 +438,76 @@ enum status store_bounced_address(struct store *s, const char *email,
 				  size_t *messages_out) WARN_UNUSED;
 enum status store_task_open(struct store *s, const struct task_new *t,
 			    civil_day on, bool *opened_out) WARN_UNUSED;
-enum status store_task_done(struct store *s, const char *task_id,
-			    civil_day on) WARN_UNUSED;
+/** STATUS_CONFLICT when it is not open, or closes by other means only
+ * (approval, to_post, uncertain). `note` may be NULL. */
+enum status store_task_done(struct store *s, const char *task_id, civil_day on,
+			    const char *note) WARN_UNUSED;
+/** Refuse what waits for approval: its message is withdrawn. With `skip` its
+ * step counts as passed over for these invoices; else they are on hold up to
+ * `until`. STATUS_CONFLICT: not open, or no approval. */
+enum status store_reject(struct store *s, const char *task_id, civil_day on,
+			 bool skip, civil_day until,
+			 const char *reason) WARN_UNUSED;
+
+/* ---- exceptions --------------------------------------------------------- */
+
+/**
+ * Record one: exception_id, by and ended_on of `e` are ignored. A dispute,
+ * promise, or reply counts as an answer of the customer. Messages of the
+ * customer that wait to leave are withdrawn by the next run or send (the
+ * revision moved). *id_out in the arena.
+ */
+enum status store_exception_add(struct store *s, int64_t customer_key,
+				const struct exception *e, struct arena *arena,
+				const char **id_out) WARN_UNUSED;
+/** End it: `on` is the first day on which it does not count. STATUS_CONFLICT:
+ * ended or undone before. `detail` (outcome) may be NULL. */
+enum status store_exception_end(struct store *s, const char *exception_id,
+				civil_day on, const char *detail,
+				const char *reason) WARN_UNUSED;
+/**
+ * Take back what was recorded last (an exception, or the end of one), of all
+ * or of one customer (0: of all). STATUS_NOT_FOUND: nothing; STATUS_CONFLICT:
+ * something followed from it (a run looked at the customer, or more was
+ * recorded about it); *what_out says what it is, in words.
+ */
+enum status store_exception_undo(struct store *s, int64_t customer_key,
+				 civil_day on, struct arena *arena,
+				 const char **what_out) WARN_UNUSED;
+enum status store_exception_find(struct store *s, const char *id,
+				 struct arena *arena, const char **id_out,
+				 struct candidates *candidates) WARN_UNUSED;
+/** Every exception (customer_key 0: of all), undone ones too, oldest first.
+ * States are found with exception_state_at() on the customer's snapshot. */
+struct exception_row {
+	struct exception exception;
+	int64_t customer_key;
+	const char *customer_id;
+	struct VEC(const char *) invoices; /* ids, "INV-1/2" */
+};
+enum status store_exceptions_each(struct store *s, int64_t customer_key,
+				  struct arena *arena,
+				  void (*fn)(void *,
+					     const struct exception_row *),
+				  void *ctx) WARN_UNUSED;
+/** The customer answered; `unanswered` begins anew. */
+enum status store_reply(struct store *s, int64_t customer_key, civil_day on,
+			const char *note) WARN_UNUSED;
+/** A line for the file; changes nothing. invoice_key 0: of the customer. */
+enum status store_note(struct store *s, int64_t customer_key,
+		       int64_t invoice_key, civil_day on,
+		       const char *text) WARN_UNUSED;
+/** A colleague is in charge from now on, whatever imports say. NULL: as
+ * imported again. */
+enum status store_assign(struct store *s, int64_t customer_key,
+			 const char *person, civil_day on) WARN_UNUSED;
+
+/* ---- rules of the past -------------------------------------------------- */
+
+/** The rule files of the last run of that day or before; n 0: no run yet. */
+enum status store_rules_of(struct store *s, civil_day as_of,
+			   struct arena *arena, struct rule_file **out,
+			   size_t *n_out) WARN_UNUSED;
 /** An inbox file was refused (true) or the refusal is over (false). */
 enum status store_refused_set(struct store *s, const char *file,
 			      bool refused) WARN_UNUSED;

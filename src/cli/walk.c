@@ -2,7 +2,7 @@
 #include "cli.h"
 
 static enum status look_at(struct context *c, int64_t key,
-			   enum load_flags flags, struct arena *scratch,
+			   unsigned flags, struct arena *scratch,
 			   look_fn *fn, void *ctx)
 {
 	struct snapshot snap;
@@ -20,7 +20,7 @@ int each_customer(struct context *c, bool all, look_fn *fn, void *ctx)
 {
 	/* Who owes now is known; who owed on another day is found out. */
 	enum store_who who = all || c->as_of != c->today ? WHO_ALL : WHO_OWING;
-	enum load_flags flags = all ? LOAD_SETTLED : LOAD_OPEN;
+	unsigned flags = all ? LOAD_SETTLED : LOAD_OPEN;
 	struct arena scratch = ARENA_INIT;
 	struct due_list *list;
 	int64_t key;
@@ -42,7 +42,7 @@ int each_customer(struct context *c, bool all, look_fn *fn, void *ctx)
 int one_customer(struct context *c, int64_t key, bool all, look_fn *fn,
 		 void *ctx)
 {
-	enum load_flags flags = all ? LOAD_SETTLED : LOAD_OPEN;
+	unsigned flags = all ? LOAD_SETTLED : LOAD_OPEN;
 
 	context_run(c);
 	return exit_code(c, look_at(c, key, flags, &c->arena, fn, ctx));

@@ -29,7 +29,7 @@ int next_rung(const struct policy *p, int after)
 void pass(struct ctx *c, const struct look *l, int index)
 {
 	struct passed_step row = { l->index, l->policy,
-				   &l->policy->step[index] };
+				   &l->policy->step[index], 1 };
 
 	VEC_PUSH(c->arena, &c->plan->passed, row);
 }

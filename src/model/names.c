@@ -38,7 +38,14 @@ NAMES(payment_kind, payment_kind, PAYMENT_KIND__COUNT, "payment", "credit_note",
 NAMES(message_state, message_state, MESSAGE_STATE__COUNT, "awaiting_approval",
       "to_post", "queued", "sending", "accepted", "uncertain", "failed",
       "withdrawn", "bounced", "planned")
-NAMES(step_how, step_how, STEP_HOW__COUNT, "had", "pending", "passed")
+NAMES(step_how, step_how, STEP_HOW__COUNT, "had", "pending", "passed",
+      "sent_to", "fell")
+NAMES(exception_kind, exception_kind, EXCEPTION_KIND__COUNT, "hold", "dispute",
+      "promise", "plan", "mediation", "insolvency")
+NAMES(exception_state, exception_state, EXCEPTION_STATE__COUNT, "active",
+      "ended", "kept", "partly_kept", "broken", "undone")
+NAMES(ladder_event, ladder_event, EVENT__COUNT, "payment", "partial_payment",
+      "chargeback", "reply", "broken_promise", "dispute_settled")
 NAMES(reason, reason, REASON__COUNT, "", "paid", "cancelled", "draft",
       "not_due", "no_policy", "insolvency", "owner", "factoring", "hold",
       "plan", "promise", "disputed", "credits_cover", "below_minimum",
@@ -61,3 +68,5 @@ FINDER(reason, REASON__COUNT)
 FINDER(task_kind, TASK_KIND__COUNT)
 FINDER(limit_type, LIMIT_TYPE__COUNT)
 FINDER(limit_status, LIMIT_STATUS__COUNT)
+FINDER(exception_kind, EXCEPTION_KIND__COUNT)
+FINDER(ladder_event, EVENT__COUNT)

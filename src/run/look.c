@@ -6,7 +6,7 @@
 #include "internal.h"
 
 enum status run_decide_one(struct run *r, int64_t customer_key, civil_day as_of,
-			   enum load_flags flags, struct arena *arena,
+			   unsigned flags, struct arena *arena,
 			   struct snapshot *snap_out, struct plan *plan_out,
 			   struct trace *trace)
 {

@@ -40,6 +40,7 @@ static struct message_item *make_items(const struct snapshot *snap,
 			.policy = p->step ? p->policy->name : NULL,
 			.step = p->step ? p->step->name : NULL,
 			.stage = p->step ? p->step->stage : m->step->stage,
+			.occurrence = p->occurrence ? p->occurrence : 1,
 			.outstanding_minor = p->outstanding_minor,
 			.days_overdue = p->days_overdue,
 		};
@@ -163,6 +164,7 @@ static struct task_new planned_to_new(const struct snapshot *snap,
 		.subject = t->subject,
 		.text = t->text,
 		.command = t->command,
+		.step = t->step ? t->step->name : NULL,
 		.due_on = t->due_on,
 		.customer_key = snap->customer.key,
 		.invoice_key = keys,
@@ -188,27 +190,55 @@ static struct task_new set_aside_task(const struct snapshot *snap,
 	};
 }
 
-static struct step_taken *make_passed(const struct snapshot *snap,
-				      const struct plan *plan, struct arena *a)
+static struct step_taken row_of(const struct snapshot *snap, size_t invoice,
+				const struct policy *p, const struct step *s)
 {
-	struct step_taken *row =
-		ARENA_ARRAY(a, struct step_taken, plan->passed.n);
+	const struct invoice *inv = &snap->invoices.v[invoice];
 
-	for (size_t i = 0; i < plan->passed.n; i++) {
-		const struct passed_step *p = &plan->passed.v[i];
-		const struct invoice *inv = &snap->invoices.v[p->invoice];
+	return (struct step_taken){
+		.invoice_key = inv->key,
+		.episode = inv->episode,
+		.policy = p->name,
+		.step = s ? s->name : "",
+		.stage = s ? s->stage : STAGE_REMINDER,
+		.on = snap->as_of,
+	};
+}
 
-		row[i] = (struct step_taken){
-			.invoice_key = inv->key,
-			.episode = inv->episode,
-			.policy = p->policy->name,
-			.step = p->step->name,
-			.stage = p->step->stage,
-			.occurrence = 1,
-			.how = STEP_PASSED,
-			.on = snap->as_of,
-		};
+/* What no message records: the position led elsewhere, steps passed over,
+ * states entered; in the order in which it happened. */
+static struct step_taken *make_taken(const struct snapshot *snap,
+				     const struct plan *plan, struct arena *a,
+				     size_t *n_out)
+{
+	struct step_taken *row = ARENA_ARRAY(a, struct step_taken,
+					     plan->shifts.n + plan->passed.n +
+						     plan->states.n);
+	size_t n = 0;
+
+	for (size_t i = 0; i < plan->shifts.n; i++, n++) {
+		const struct planned_shift *p = &plan->shifts.v[i];
+
+		row[n] = row_of(snap, p->invoice, p->policy, p->step);
+		row[n].how = p->how;
+		row[n].occurrence = p->occurrence;
+		row[n].cause = p->cause;
 	}
+	for (size_t i = 0; i < plan->passed.n; i++, n++) {
+		const struct passed_step *p = &plan->passed.v[i];
+
+		row[n] = row_of(snap, p->invoice, p->policy, p->step);
+		row[n].how = STEP_PASSED;
+		row[n].occurrence = p->occurrence;
+	}
+	for (size_t i = 0; i < plan->states.n; i++, n++) {
+		const struct planned_state *p = &plan->states.v[i];
+
+		row[n] = row_of(snap, p->invoice, p->policy, p->step);
+		row[n].how = STEP_HAD;
+		row[n].occurrence = p->occurrence;
+	}
+	*n_out = n;
 	return row;
 }
 
@@ -304,14 +334,15 @@ static enum status write_draft(struct store_sink *s,
 		.fingerprint = s->run->rules->fingerprint,
 		.message = draft->message,
 		.message_count = draft->messages,
-		.passed = make_passed(snap, plan, a),
-		.passed_count = draft->set_aside ? 0 : plan->passed.n,
 		.task = draft->task,
 		.task_count = draft->tasks,
 	};
 	size_t opened = 0;
 	enum status st;
 
+	if (!draft->set_aside)
+		decision.taken =
+			make_taken(snap, plan, a, &decision.taken_count);
 	st = store_decide(s->run->store, &decision, &opened);
 	kill_point("customer-written");
 	if (st != STATUS_OK)

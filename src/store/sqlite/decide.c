@@ -24,16 +24,15 @@ static enum status state_decided(struct store *s, const struct deciding *on)
 	return st;
 }
 
-static enum status passed_insert(struct store *s, const struct deciding *on)
+static enum status taken_insert(struct store *s, const struct deciding *on)
 {
 	const struct decision *d = on->d;
 	enum status st = STATUS_OK;
 
-	for (size_t i = 0; st == STATUS_OK && i < d->passed_count; i++) {
+	for (size_t i = 0; st == STATUS_OK && i < d->taken_count; i++) {
 		struct step_new n = { .customer_key = d->customer_key,
-				      .taken = d->passed[i] };
+				      .taken = d->taken[i] };
 
-		n.taken.how = STEP_PASSED;
 		n.taken.on = d->as_of;
 		st = step_insert(s, &n);
 		if (st == STATUS_CONFLICT) /* had, or recorded already */
@@ -43,25 +42,25 @@ static enum status passed_insert(struct store *s, const struct deciding *on)
 }
 
 /* One record for all the steps of a customer that were passed over. */
-static enum status passed_journal(struct store *s, const struct deciding *on)
+static enum status taken_journal(struct store *s, const struct deciding *on)
 {
 	const struct decision *d = on->d;
 	struct str text = STR_INIT;
 	enum status st = STATUS_OK;
 
-	if (!d->passed_count)
+	if (!d->taken_count)
 		return STATUS_OK;
-	for (size_t i = 0; st == STATUS_OK && i < d->passed_count; i++) {
+	for (size_t i = 0; st == STATUS_OK && i < d->taken_count; i++) {
 		struct invoice_brief inv;
 
-		st = invoice_brief(s, d->passed[i].invoice_key, &s->scratch,
+		st = invoice_brief(s, d->taken[i].invoice_key, &s->scratch,
 				   &inv);
 		if (st != STATUS_OK)
 			break;
 		str_addf(&text, "%s%s: %s", i ? "; " : "",
 			 invoice_label(&s->scratch, inv.invoice_id,
 				       inv.instalment),
-			 d->passed[i].step);
+			 d->taken[i].step);
 	}
 	if (st == STATUS_OK)
 		st = journal_add(
@@ -97,15 +96,15 @@ static enum status decide_write(struct store *s, struct deciding *on,
 	if (st == STATUS_OK)
 		st = state_decided(s, on);
 	if (st != STATUS_OK ||
-	    !(d->message_count + d->passed_count + d->task_count))
+	    !(d->message_count + d->taken_count + d->task_count))
 		return st;
 	st = customer_id_of(s, d->customer_key, &s->scratch, &on->customer_id);
+	if (st == STATUS_OK)
+		st = taken_insert(s, on);
 	for (size_t i = 0; st == STATUS_OK && i < d->message_count; i++)
 		st = message_insert(s, on, &d->message[i]);
 	if (st == STATUS_OK)
-		st = passed_insert(s, on);
-	if (st == STATUS_OK)
-		st = passed_journal(s, on);
+		st = taken_journal(s, on);
 	return st == STATUS_OK ? tasks_insert(s, d, opened_out) : st;
 }
 

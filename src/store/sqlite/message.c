@@ -185,6 +185,7 @@ static enum status items_insert(struct store *s, int64_t key,
 				   .policy = item->policy,
 				   .step = item->step,
 				   .stage = item->stage,
+				   .occurrence = item->occurrence,
 				   .how = STEP_PENDING,
 				   .on = d->as_of },
 		};

@@ -20,7 +20,7 @@ struct loading {
 	struct snapshot *out;
 	int64_t key, known_to;
 	civil_day last_paid_on;
-	enum load_flags flags;
+	unsigned flags;
 	struct VEC(struct message_name) named; /* by their steps so far */
 };
 
@@ -509,7 +509,7 @@ static enum status load_parts(struct loading *l)
 }
 
 enum status store_customer_load(struct store *s, int64_t customer_key,
-				civil_day as_of, enum load_flags flags,
+				civil_day as_of, unsigned flags,
 				struct arena *arena, struct snapshot *out)
 {
 	struct loading l = { .s = s,

@@ -216,10 +216,12 @@ static enum status task_done(struct store *s, const char *task_id, civil_day on)
 		       : st;
 }
 
-enum status store_task_done(struct store *s, const char *task_id, civil_day on)
+enum status store_task_done(struct store *s, const char *task_id, civil_day on,
+			    const char *note)
 {
 	enum status st = tx_enter(s);
 
+	(void)note;
 	return st == STATUS_OK ? tx_leave(s, task_done(s, task_id, on)) : st;
 }
 

@@ -73,8 +73,8 @@ static void a_task_opens_once(void **state)
 	assert_true(opened);
 	OK(store_task_open(f->store, &t, day("2026-02-04"), &opened));
 	assert_false(opened);
-	OK(store_task_done(f->store, "T1", day("2026-02-04")));
-	assert_int_equal(store_task_done(f->store, "T1", day("2026-02-04")),
+	OK(store_task_done(f->store, "T1", day("2026-02-04"), NULL));
+	assert_int_equal(store_task_done(f->store, "T1", day("2026-02-04"), NULL),
 			 STATUS_CONFLICT);
 	assert_int_equal(open_tasks(f).n, 0);
 }
