@@ -72,7 +72,7 @@ static inline void sample_company(struct sample *s)
 	struct config *c = &s->rules.config;
 
 	s->person = (struct person){ "Jeanne Moreau", "jeanne@vertbois.example",
-				     "+33 4 72 00 00 12" };
+				     "+33 4 72 00 00 12", NULL, NULL, 0 };
 	c->person = &s->person;
 	c->person_count = 1;
 	c->company_name = "Établissements Vertbois SAS";
