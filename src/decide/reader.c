@@ -1,73 +1,10 @@
 /*
  * The facts of one invoice and its customer, read when a condition asks.
- * Sums over all invoices are made once per currency.
  */
 #include <string.h>
 
 #include "look.h"
 #include "relance/text.h"
-
-bool invoice_counts(const struct invoice *inv)
-{
-	return inv->outstanding_minor > 0 && inv->status != INVOICE_DRAFT &&
-	       inv->status != INVOICE_CANCELLED;
-}
-
-/* So much that it cannot be counted is still more than any limit. */
-static void add_up(int64_t *sum, int64_t minor)
-{
-	if (!money_add(sum, minor))
-		*sum = INT64_MAX;
-}
-
-static void add_invoice(const struct ctx *c, struct totals *t,
-			const struct invoice *inv)
-{
-	if (!invoice_counts(inv) || strcmp(inv->currency, t->currency) != 0)
-		return;
-	if (inv->due_on >= c->as_of) {
-		if (inv->due_on + 1 < t->next_due_on)
-			t->next_due_on = inv->due_on + 1;
-		return;
-	}
-	t->overdue_count++;
-	add_up(&t->overdue_minor, inv->outstanding_minor);
-	if (inv->status != INVOICE_DISPUTED &&
-	    !str_eq(inv->factoring, "managed"))
-		add_up(&t->payable_minor, inv->outstanding_minor);
-	if (t->oldest_due_on == DAY_NONE || inv->due_on < t->oldest_due_on)
-		t->oldest_due_on = inv->due_on;
-}
-
-struct totals *totals_of(struct ctx *c, const char *currency)
-{
-	struct totals *t;
-
-	for (size_t i = 0; i < c->totals.n; i++)
-		if (!strcmp(c->totals.v[i]->currency, currency))
-			return c->totals.v[i];
-	t = ARENA_NEW(c->arena, struct totals);
-	memcpy(t->currency, currency, sizeof t->currency);
-	t->oldest_due_on = DAY_NONE;
-	t->next_due_on = DAY_NEVER;
-	for (size_t i = 0; i < c->snap->invoices.n; i++)
-		add_invoice(c, t, &c->snap->invoices.v[i]);
-	VEC_PUSH(c->arena, &c->totals, t);
-	return t;
-}
-
-const struct insurer_clock *clock_get(struct ctx *c, struct totals *t,
-				      const char *filing)
-{
-	struct filing_clock k = { .filing = filing };
-
-	for (size_t i = 0; i < t->clocks.n; i++)
-		if (!strcmp(t->clocks.v[i].filing, filing))
-			return &t->clocks.v[i].clock;
-	k.clock = insurer_clock(c->rules, c->snap, t->currency, filing);
-	VEC_PUSH(c->arena, &t->clocks, k);
-	return &t->clocks.v[t->clocks.n - 1].clock;
-}
 
 static int unanswered(struct ctx *c)
 {
