@@ -40,7 +40,8 @@ const char *text_nearest(const char *word, const char *const *candidates,
  * May this stand in an SMTP envelope? One @, ASCII local part of at most 64
  * bytes, a domain with a dot (or a literal test domain), nothing of CR, LF,
  * NUL, blanks, <>,;:"()[]\ (RFC 5321 §4.1.2 dot-string; quoted local parts
- * are refused on purpose). Domain labels may be UTF-8 (IDN).
+ * are refused on purpose). Domain labels may be UTF-8 (IDN), but of
+ * characters that are seen: no blanks, marks of direction or of no width.
  */
 bool email_valid(const char *text);
 

@@ -226,6 +226,39 @@ static bool local_part_valid(const char *s, size_t n)
 	return true;
 }
 
+/* Blanks, what takes no room, turns the direction or belongs to nobody: an
+ * address that looks like another. No such character can be registered. */
+static bool is_hidden(uint32_t c)
+{
+	static const struct {
+		uint32_t from, to;
+	} hidden[] = {
+		{ 0x80, 0xa0 },	      { 0xad, 0xad },	     { 0x34f, 0x34f },
+		{ 0x61c, 0x61c },     { 0x115f, 0x1160 },    { 0x17b4, 0x17b5 },
+		{ 0x180b, 0x180f },   { 0x2000, 0x206f },    { 0x3000, 0x3000 },
+		{ 0x3164, 0x3164 },   { 0xe000, 0xf8ff },    { 0xfe00, 0xfe0f },
+		{ 0xfeff, 0xfeff },   { 0xffa0, 0xffa0 },    { 0xfff0, 0xffff },
+		{ 0x1d173, 0x1d17a }, { 0xe0000, 0x10ffff },
+	};
+
+	for (size_t i = 0; i < sizeof hidden / sizeof *hidden; i++)
+		if (c >= hidden[i].from && c <= hidden[i].to)
+			return true;
+	return false;
+}
+
+static bool shows_all(const char *s)
+{
+	size_t len = strlen(s);
+
+	for (size_t i = 0, n; i < len; i += n) {
+		n = utf8_step(s + i, len - i);
+		if (is_hidden(code_point((const uint8_t *)s + i, n)))
+			return false;
+	}
+	return true;
+}
+
 static bool label_valid(const char *s, size_t n)
 {
 	if (!n || n > 63 || s[0] == '-' || s[n - 1] == '-')
@@ -245,7 +278,7 @@ static bool domain_valid(const char *s)
 {
 	size_t labels = 0;
 
-	if (strlen(s) > 253 || !utf8_valid(s, strlen(s)))
+	if (strlen(s) > 253 || !utf8_valid(s, strlen(s)) || !shows_all(s))
 		return false;
 	for (;;) {
 		size_t n = strcspn(s, ".");

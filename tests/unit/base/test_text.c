@@ -89,6 +89,13 @@ static void keeps_tricks_out_of_an_envelope(void **state)
 		"a@[127.0.0.1]",
 		"\xc3\xa9@example.org",
 		"a@example.org>",
+		"a@exam\xe2\x80\xaeple.org", /* turns what follows */
+		"a@exam\xe2\x80\x8bple.org", /* of no width */
+		"a@exam\xc2\xa0ple.org",     /* a blank that joins */
+		"a@exam\xc2\x9bple.org",     /* steers a terminal */
+		"a@example.org\xef\xbb\xbf",
+		"a@example\xf3\xa0\x80\xae"
+		"org",
 	};
 
 	(void)state;
