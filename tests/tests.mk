@@ -57,37 +57,47 @@ crash:
 	  --portfolio build/crash/tests/portfolio --work build/crash/work --n $(or $(N),200)
 
 # Each fuzzer for FUZZ_SECONDS, from the corpus in the repository; what it
-# finds new stays in build/fuzz.
+# finds new stays in build/fuzz. make fuzz FUZZERS=fuzz_rules: only that one.
 FUZZ_SECONDS ?= 30
 FUZZ_FLAGS := -fsanitize=fuzzer-no-link,address,undefined \
 	-fno-sanitize-recover=undefined
 FUZZERS := $(basename $(notdir $(wildcard tests/fuzz/fuzz_*.c)))
-fuzz:
-	@$(MAKE) --no-print-directory VARIANT=debug CC=clang B=build/fuzz \
-	  OPT_debug='-O1 -g -fno-omit-frame-pointer $(FUZZ_FLAGS)' \
-	  $(addprefix build/fuzz/,$(addsuffix .a,base model rules decide letter store import))
-	@set -e; for f in $(FUZZERS); do $(MAKE) --no-print-directory VARIANT=debug \
-	  CC=clang B=build/fuzz \
-	  OPT_debug='-O1 -g -fno-omit-frame-pointer $(FUZZ_FLAGS)' build/fuzz/$$f; \
+fuzz: fuzzers
+	@set -e; for f in $(FUZZERS); do echo "== $$f"; \
 	  mkdir -p build/fuzz/corpus/$$f; \
-	  build/fuzz/$$f -max_total_time=$(FUZZ_SECONDS) -print_final_stats=0 \
+	  build/fuzz/$$f -max_total_time=$(FUZZ_SECONDS) -print_final_stats=1 \
 	    -artifact_prefix=build/fuzz/ build/fuzz/corpus/$$f \
 	    tests/fuzz/corpus/$${f#fuzz_}; done
+.PHONY: fuzzers
+fuzzers:
+	@$(MAKE) --no-print-directory VARIANT=debug CC=clang B=build/fuzz \
+	  OPT_debug='-O1 -g -fno-omit-frame-pointer $(FUZZ_FLAGS)' \
+	  $(addprefix build/fuzz/,$(FUZZERS))
+FUZZ_LINK = $(Q)$(CC) $(CPPFLAGS) $(filter-out -Wmissing-prototypes,$(CFLAGS)) \
+	-fsanitize=fuzzer,address,undefined -fno-sanitize-recover=undefined -o $@
 $(B)/fuzz_%: tests/fuzz/fuzz_%.c $(call LIBS_room,$(upto_deliver))
 	$(call say,LD,$@)
-	$(Q)$(CC) $(CPPFLAGS) $(filter-out -Wmissing-prototypes,$(CFLAGS)) \
-	  -fsanitize=fuzzer,address,undefined \
-	  -fno-sanitize-recover=undefined -o $@ $< \
-	  -Wl,--start-group $(call LIBS_room,$(upto_deliver)) -Wl,--end-group $(LIBS_core)
-# The verdict on a transaction lives in the plugin.
+	$(FUZZ_LINK) $< -Wl,--start-group $(call LIBS_room,$(upto_deliver)) \
+	  -Wl,--end-group $(LIBS_core)
+# What lives in a plugin: the verdict on a transaction, the session, e-mails.
 $(B)/fuzz_smtp: tests/fuzz/fuzz_smtp.c src/deliver/smtp_verdict.c \
 		src/deliver/smtp_verdict.h $(call LIBS_room,base)
 	$(call say,LD,$@)
-	$(Q)$(CC) $(CPPFLAGS) $(call pkg_cflags,$(PKGS_smtp)) \
-	  $(filter-out -Wmissing-prototypes,$(CFLAGS)) \
-	  -fsanitize=fuzzer,address,undefined \
-	  -fno-sanitize-recover=undefined -o $@ $(filter %.c,$^) \
+	$(FUZZ_LINK) $(call pkg_cflags,$(PKGS_smtp)) $(filter %.c,$^) \
 	  $(call LIBS_room,base) $(call pkg_libs,nettle $(PKGS_smtp)) -ldl
+$(B)/fuzz_session: tests/fuzz/fuzz_session.c src/deliver/smtp_verdict.c \
+		src/deliver/smtp_session.c $(wildcard src/deliver/*.h) \
+		$(call LIBS_room,base) $(B)/deliver.a
+	$(call say,LD,$@)
+	$(FUZZ_LINK) $(call pkg_cflags,$(PKGS_smtp)) tests/fuzz/fuzz_session.c \
+	  src/deliver/smtp_verdict.c $(B)/obj/deliver/job.o $(B)/base.a \
+	  $(call pkg_libs,nettle $(PKGS_smtp)) -ldl
+$(B)/fuzz_address: tests/fuzz/fuzz_address.c src/letter/mime.c \
+		src/letter/mime.h $(call LIBS_room,$(upto_deliver))
+	$(call say,LD,$@)
+	$(FUZZ_LINK) $(call pkg_cflags,$(PKGS_mime)) $(filter %.c,$^) \
+	  -Wl,--start-group $(call LIBS_room,$(upto_deliver)) -Wl,--end-group \
+	  $(LIBS_core) $(call pkg_libs,$(PKGS_mime))
 
 $(B)/tests/portfolio: tests/bench/portfolio.c $(call LIBS_room,base) $(B)/flags
 	@mkdir -p $(@D)
