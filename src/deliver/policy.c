@@ -25,6 +25,13 @@ static bool is_ascii(const char *text)
 	return true;
 }
 
+/* What a domain in ASCII form stands for may be nothing, or not be what it is
+ * read as: only those that convert there and back may leave. */
+static bool needs_mapping(const char *domain)
+{
+	return !is_ascii(domain) || strcasestr(domain, "xn--");
+}
+
 static char *joined(const char *address, size_t local, const char *domain)
 {
 	size_t n = strlen(domain) + 1;
@@ -46,7 +53,7 @@ char *address_to_ascii(const char *address)
 	if (!email_valid(address) || !at)
 		return NULL;
 	local = (size_t)(at - address) + 1;
-	if (is_ascii(at + 1))
+	if (!needs_mapping(at + 1))
 		out = joined(address, local, at + 1);
 	else if (idn2_lookup_u8((const uint8_t *)at + 1, &domain, flags) ==
 		 IDN2_OK)

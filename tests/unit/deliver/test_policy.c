@@ -57,6 +57,14 @@ static void domains_are_put_into_their_ascii_form(void **state)
 		     "ada@xn--bcher-kva.example");
 }
 
+static void a_domain_in_ascii_form_must_stand_for_one(void **state)
+{
+	(void)state;
+	assert_ascii("ada@xn--bcher-kva.example", "ada@xn--bcher-kva.example");
+	assert_null(address_to_ascii("ada@exampl.xn--NODA0010ODATrg"));
+	assert_null(address_to_ascii("ada@xn--a.example"));
+}
+
 /* A full-width at sign or dot maps to an ASCII one. */
 static void a_mapped_domain_is_looked_at_again(void **state)
 {
@@ -210,6 +218,7 @@ int main(void)
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(addresses_that_could_inject_are_refused),
 		cmocka_unit_test(domains_are_put_into_their_ascii_form),
+		cmocka_unit_test(a_domain_in_ascii_form_must_stand_for_one),
 		cmocka_unit_test(a_mapped_domain_is_looked_at_again),
 		cmocka_unit_test(only_named_domains_are_allowed),
 		cmocka_unit_test(mail_is_lines_that_end_in_crlf),
