@@ -41,7 +41,8 @@ const struct rule_file *templates_source(const struct templates *t, size_t i);
 void templates_reference(struct str *out);
 /**
  * Check that every template named by the rules exists in some language, and
- * in the company's language; suggest the nearest name at the rule's mark.
+ * in the company's language; suggest the nearest name at the rule's mark. Also
+ * the names in the texts of `task:`.
  */
 void templates_check_rules(const struct templates *t, const struct rules *rules,
 			   struct diags *d);
@@ -61,12 +62,23 @@ struct letter {
 	const char *plain; /* what a person reads: `outbox read` */
 };
 
+/** A file that goes with a letter: the bytes of a document. Its name is made
+ * from the invoice's id, its type from its first bytes. */
+struct attachment {
+	size_t invoice; /* index into snapshot.invoices */
+	const void *bytes;
+	size_t n;
+};
+
 struct letter_request {
 	const struct rules *rules;
 	const struct snapshot *snap;
 	const struct planned_message *message;
 	const char *message_id;
 	civil_day data_of; /* up to which day payments are counted */
+	/* Carried by an e-mail; listed as enclosures of a letter on paper. */
+	const struct attachment *attachment;
+	size_t attachment_count;
 };
 
 /**
@@ -78,6 +90,18 @@ struct letter_request {
 enum status letter_render(const struct templates *t,
 			  const struct letter_request *req, struct arena *arena,
 			  struct letter *out, struct diags *d) WARN_UNUSED;
+
+/**
+ * The text of a task that a step opens: `task: "call {{customer.name}}"` with
+ * the names of templates put in, on one line, in the company's language. What
+ * is owed is that of the task's invoices; sums of several currencies stand
+ * beside each other.
+ */
+const char *letter_task_text(const struct rules *rules,
+			     const struct snapshot *snap,
+			     const struct plan *plan,
+			     const struct planned_task *task,
+			     struct arena *arena);
 
 /**
  * The header lines that depend on the moment of sending, to stand before the

@@ -175,11 +175,53 @@ static const char paper_style[] =
 	"th{font-weight:bold;border-bottom:.3mm solid #000}\n"
 	"td[align=right]{white-space:nowrap}\n"
 	"tr{break-inside:avoid}thead{display:table-header-group}\n"
+	".enclosures{margin-top:6mm;font-size:9pt}\n"
 	"a{color:inherit;text-decoration:none}\n"
 	"@media screen{html{background:#e6e8eb}"
 	"body{width:170mm;min-height:257mm;margin:8mm auto;padding:20mm;"
 	"box-shadow:0 1px 6px #0003}}\n"
 	"</style>\n";
+
+static const char *invoice_of(const struct frame *f, size_t i)
+{
+	const struct letter_request *req = f->req;
+
+	return view_clean(
+		f->arena,
+		req->snap->invoices.v[req->attachment[i].invoice].invoice_id);
+}
+
+/* "Enclosures: F-1, F-2", each invoice once. */
+static const char *enclosures_of(const struct frame *f)
+{
+	struct str s = STR_INIT;
+	const char *last = NULL, *copy;
+
+	if (!f->req->attachment_count)
+		return NULL;
+	str_add(&s, locale_enclosures(f->language));
+	for (size_t i = 0; i < f->req->attachment_count; i++) {
+		const char *id = invoice_of(f, i);
+
+		if (!str_eq(id, last))
+			str_addf(&s, "%s%s", last ? ", " : " ", id);
+		last = id;
+	}
+	copy = arena_strndup(f->arena, s.buf, s.len);
+	str_release(&s);
+	return copy;
+}
+
+static void put_enclosures(const struct frame *f, struct str *out)
+{
+	const char *text = enclosures_of(f);
+
+	if (!text)
+		return;
+	str_add(out, "<p class=\"enclosures\">");
+	html_escape(out, text, strlen(text));
+	str_add(out, "</p>\n");
+}
 
 void frame_paper(const struct frame *f, const struct str *body, struct str *out)
 {
@@ -197,6 +239,7 @@ void frame_paper(const struct frame *f, const struct str *body, struct str *out)
 	html_escape(out, f->subject, strlen(f->subject));
 	str_add(out, "</h1>\n");
 	str_add_n(out, body->buf, body->len);
+	put_enclosures(f, out);
 	str_add(out, "</div>\n</div>\n</body>\n</html>\n");
 }
 
@@ -204,6 +247,7 @@ void frame_paper_plain(const struct frame *f, const struct str *body,
 		       struct str *out)
 {
 	struct lines address = address_of(f);
+	const char *enclosures = enclosures_of(f);
 
 	for (size_t i = 0; i < address.n; i++)
 		str_addf(out, "%s\n", address.v[i]);
@@ -211,4 +255,6 @@ void frame_paper_plain(const struct frame *f, const struct str *body,
 	locale_date(out, f->language, f->req->snap->as_of);
 	str_addf(out, "\n\n%s\n\n", f->subject);
 	str_add_n(out, body->buf, body->len);
+	if (enclosures)
+		str_addf(out, "\n%s\n", enclosures);
 }

@@ -194,6 +194,15 @@ const char *letter_company_language(const struct config *c)
 	return language ? language : locale_of_country(c->company_country);
 }
 
+static void check_task(const struct step *step, struct diags *d)
+{
+	struct pieces pieces;
+
+	if (step->task)
+		(void)template_compile_line(&pieces, step->task, step->pos,
+					    d->arena, d);
+}
+
 static void check_step(const struct templates *t, const struct step *step,
 		       const char *language, struct diags *d)
 {
@@ -201,6 +210,7 @@ static void check_step(const struct templates *t, const struct step *step,
 	struct pos pos = step->template_name ? step->template_pos : step->pos;
 	struct diag *diag;
 
+	check_task(step, d);
 	if (!name)
 		return;
 	if (!templates_have_any(t, name)) {

@@ -24,7 +24,7 @@ struct habits {
 	const char *month[12], *month_short[12];
 	const char *decimal, *group;
 	int group_from; /* digits before the decimals from which to group */
-	const char *and, *instalment, *legal_id;
+	const char *and, *instalment, *legal_id, *enclosures;
 };
 
 static const struct habits habits[LANG__COUNT] = {
@@ -38,7 +38,8 @@ static const struct habits habits[LANG__COUNT] = {
 		      4,
 		      "et",
 		      "échéance",
-		      "N° d’identification" },
+		      "N° d’identification",
+		      "Pièces jointes" NBSP ":" },
 	[LANG_EN] = { "en",
 		      { "January", "February", "March", "April", "May", "June",
 			"July", "August", "September", "October", "November",
@@ -50,7 +51,8 @@ static const struct habits habits[LANG__COUNT] = {
 		      4,
 		      "and",
 		      "instalment",
-		      "Company number" },
+		      "Company number",
+		      "Enclosures:" },
 	[LANG_DE] = { "de",
 		      { "Januar", "Februar", "März", "April", "Mai", "Juni",
 			"Juli", "August", "September", "Oktober", "November",
@@ -61,7 +63,8 @@ static const struct habits habits[LANG__COUNT] = {
 		      4,
 		      "und",
 		      "Rate",
-		      "Registernummer" },
+		      "Registernummer",
+		      "Anlagen:" },
 	[LANG_ES] = { "es",
 		      { "enero", "febrero", "marzo", "abril", "mayo", "junio",
 			"julio", "agosto", "septiembre", "octubre", "noviembre",
@@ -72,7 +75,8 @@ static const struct habits habits[LANG__COUNT] = {
 		      5,
 		      "y",
 		      "plazo",
-		      "N.º de identificación" },
+		      "N.º de identificación",
+		      "Documentos adjuntos:" },
 };
 
 static enum lang lang_of(const char *language)
@@ -234,6 +238,11 @@ void locale_join(struct str *out, const char *language, size_t i, size_t n)
 const char *locale_legal_id(const char *language)
 {
 	return habits[lang_of(language)].legal_id;
+}
+
+const char *locale_enclosures(const char *language)
+{
+	return habits[lang_of(language)].enclosures;
 }
 
 const char *locale_instalment(const char *language)

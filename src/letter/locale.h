@@ -15,6 +15,8 @@ void locale_join(struct str *out, const char *language, size_t i, size_t n);
 const char *locale_instalment(const char *language);
 /** What stands before the number under which a company is registered. */
 const char *locale_legal_id(const char *language);
+/** "Enclosures:", before what a letter on paper comes with. */
+const char *locale_enclosures(const char *language);
 /** The country's name for the last line of an address abroad, or NULL. */
 const char *locale_country(const char *language, const char *country);
 

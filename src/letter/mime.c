@@ -1,5 +1,6 @@
 /*
- * Compose multipart/alternative with GMime. Everything that GMime would take
+ * Compose multipart/alternative with GMime, and what is to hold attachments
+ * around it. Everything that GMime would take
  * from chance (boundary, Message-ID, Date) is set or left out, so equal
  * letters are equal bytes.
  */
@@ -72,8 +73,18 @@ static GMimeObject *text_part(const char *subtype, const char *text, size_t n)
 	return GMIME_OBJECT(part);
 }
 
+static GMimeObject *mixed_around(GMimeMultipart *both, const char *boundary)
+{
+	GMimeMultipart *mixed = g_mime_multipart_new_with_subtype("mixed");
+
+	g_mime_multipart_set_boundary(mixed, boundary);
+	g_mime_multipart_add(mixed, GMIME_OBJECT(both));
+	return GMIME_OBJECT(mixed);
+}
+
 static void add_bodies(GMimeMessage *msg, const struct mime_message *m)
 {
+	GMimeObject *all;
 	GMimeMultipart *both = g_mime_multipart_new_with_subtype("alternative");
 	GMimeObject *plain = text_part("plain", m->plain, m->plain_n);
 	GMimeObject *html = text_part("html", m->html, m->html_n);
@@ -86,7 +97,10 @@ static void add_bodies(GMimeMessage *msg, const struct mime_message *m)
 	g_mime_multipart_set_boundary(both, boundary.buf);
 	g_mime_multipart_add(both, plain);
 	g_mime_multipart_add(both, html);
-	g_mime_message_set_mime_part(msg, GMIME_OBJECT(both));
+	all = m->mixed ? mixed_around(both, m->mixed)
+		       : g_object_ref(GMIME_OBJECT(both));
+	g_mime_message_set_mime_part(msg, all);
+	g_object_unref(all);
 	str_release(&boundary);
 	g_object_unref(plain);
 	g_object_unref(html);

@@ -24,6 +24,8 @@ struct mime_message {
 	const char *const *earlier; /* local parts, oldest first */
 	size_t earlier_n;
 	const char *language;
+	const char *mixed; /* boundary of a multipart/mixed around the bodies,
+			      for attachments to be added; NULL: none */
 	const char *plain, *html;
 	size_t plain_n, html_n;
 };

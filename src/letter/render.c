@@ -5,6 +5,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "attach.h"
 #include "frame.h"
 #include "load.h"
 #include "locale.h"
@@ -105,6 +106,15 @@ static const char *make_bodies(struct job *j, enum html_kind kind)
 	return why;
 }
 
+static const char *mixed_boundary(struct job *j)
+{
+	/* "=_" can stand in no quoted-printable or base64 body. */
+	return j->req->attachment_count
+		       ? arena_printf(j->arena, "=_mixed_%.50s",
+				      j->req->message_id)
+		       : NULL;
+}
+
 static void add_part(struct job *j, const char *bytes, size_t n)
 {
 	struct byte_part part = { arena_copy(j->arena, bytes, n), n };
@@ -146,7 +156,7 @@ static void add_earlier(struct job *j, struct mime_message *m)
 static void add_reply_to(struct job *j, struct mime_message *m)
 {
 	const struct config *c = &j->req->rules->config;
-	const struct person *person = view_person(j->req);
+	const struct person *person = j->req->message->in_charge;
 
 	if (person && person->email)
 		m->reply_to = address_from(j, person->email, person->name);
@@ -161,7 +171,8 @@ static enum status make_email(struct job *j)
 	const char *sender = c->mail.from ? c->mail.from : c->company_email;
 	struct mime_message m = { .subject = j->out->subject,
 				  .message_id = j->req->message_id,
-				  .language = j->file->language };
+				  .language = j->file->language,
+				  .mixed = mixed_boundary(j) };
 	const char *at;
 	char *bytes;
 	size_t n;
@@ -193,7 +204,11 @@ static enum status make_email(struct job *j)
 	bytes = j->t->compose(&m, &n);
 	if (!bytes)
 		BUG("out of memory while composing an e-mail");
-	add_part(j, bytes, n);
+	if (m.mixed)
+		attach_all(j->req, m.mixed, &(struct byte_part){ bytes, n },
+			   j->arena, j->out);
+	else
+		add_part(j, bytes, n);
 	free(bytes);
 	return STATUS_OK;
 }

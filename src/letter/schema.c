@@ -8,16 +8,33 @@
 static const struct field globals[] = { GLOBAL_FIELDS(FIELD_ROW) };
 static const struct field invoice_rows[] = { INVOICE_FIELDS(FIELD_ROW) };
 static const struct field earlier_rows[] = { EARLIER_FIELDS(FIELD_ROW) };
+static const struct field credit_rows[] = { CREDIT_FIELDS(FIELD_ROW) };
+static const struct field instalment_rows[] = { INSTALMENT_FIELDS(FIELD_ROW) };
+static const struct field attachment_rows[] = { ATTACHMENT_FIELDS(FIELD_ROW) };
 
-#define TABLE(v) ((struct field_table){ v, sizeof(v) / sizeof *(v) })
+#define TABLE(v)                                                               \
+	{                                                                      \
+		v, sizeof(v) / sizeof *(v)                                     \
+	}
 
 struct field_table schema_fields(int list)
 {
+	static const struct field_table rows[] = {
+		[LIST_INVOICES] = TABLE(invoice_rows),
+		[LIST_OTHERS] = TABLE(invoice_rows),
+		[LIST_ACCOUNT] = TABLE(invoice_rows),
+		[LIST_DISPUTED] = TABLE(invoice_rows),
+		[LIST_EARLIER] = TABLE(earlier_rows),
+		[LIST_CREDITS] = TABLE(credit_rows),
+		[LIST_INSTALMENTS] = TABLE(instalment_rows),
+		[LIST_ATTACHMENTS] = TABLE(attachment_rows),
+	};
+
 	if (list == LIST_NONE)
-		return TABLE(globals);
+		return (struct field_table)TABLE(globals);
 	if (list < 0 || list >= LIST__COUNT)
 		BUG("no list %d", list);
-	return list == LIST_EARLIER ? TABLE(earlier_rows) : TABLE(invoice_rows);
+	return rows[list];
 }
 
 int schema_find(int list, const char *name, size_t n)
@@ -43,9 +60,21 @@ static void reference_of(struct str *out, int list)
 
 void templates_reference(struct str *out)
 {
+	static const struct {
+		const char *opening;
+		int list;
+	} parts[] = {
+		{ "Inside of invoices, others, disputed and account:",
+		  LIST_INVOICES },
+		{ "Inside of earlier:", LIST_EARLIER },
+		{ "Inside of credits:", LIST_CREDITS },
+		{ "Inside of instalments:", LIST_INSTALMENTS },
+		{ "Inside of attachments:", LIST_ATTACHMENTS },
+	};
+
 	reference_of(out, LIST_NONE);
-	str_add(out, ".PP\nInside of invoices, others and account:\n");
-	reference_of(out, LIST_INVOICES);
-	str_add(out, ".PP\nInside of earlier:\n");
-	reference_of(out, LIST_EARLIER);
+	for (size_t i = 0; i < sizeof parts / sizeof *parts; i++) {
+		str_addf(out, ".PP\n%s\n", parts[i].opening);
+		reference_of(out, parts[i].list);
+	}
 }

@@ -27,8 +27,8 @@ enum field_kind {
 	X(COMPANY_BIC, "company.bic", TEXT, "its bank")                        \
 	X(COMPANY_PHONE, "company.phone", TEXT, "our telephone")               \
 	X(COMPANY_EMAIL, "company.email", TEXT, "our e-mail")                  \
-	X(CUSTOMER_ID, "customer.id", TEXT, "customer_id")                     \
 	X(CUSTOMER_NAME, "customer.name", TEXT, "name")                        \
+	X(CUSTOMER_ID, "customer.id", TEXT, "customer_id")                     \
 	X(CUSTOMER_LEGAL_ID, "customer.legal_id", TEXT, "registration number") \
 	X(CUSTOMER_VAT_ID, "customer.vat_id", TEXT, "VAT number")              \
 	X(CUSTOMER_ADDRESS, "customer.address", TEXT, "street, on one line")   \
@@ -39,6 +39,7 @@ enum field_kind {
 	  "all of the address on one line")                                    \
 	X(RECIPIENT_NAME, "recipient.name", TEXT, "person written to")         \
 	X(CONTACT_NAME, "contact.name", TEXT, "person in charge")              \
+	X(CONTACT_TITLE, "contact.title", TEXT, "what they are")               \
 	X(CONTACT_PHONE, "contact.phone", TEXT, "theirs, else ours")           \
 	X(CONTACT_EMAIL, "contact.email", TEXT,                                \
 	  "theirs, else reply_to, else ours")                                  \
@@ -53,11 +54,19 @@ enum field_kind {
 	X(INSURER_LIMIT_FROM, "insurer.limit_from", TEXT, "its first day")     \
 	X(INSURER_DEADLINE, "insurer.deadline", TEXT,                          \
 	  "last day for the filing")                                           \
-	X(TOTAL_OUTSTANDING, "total.outstanding", TEXT, "sum demanded")        \
-	X(TOTAL_AMOUNT, "total.amount", TEXT, "sum of the amounts")            \
+	X(TOTAL_PAYABLE, "total.payable", TEXT, "what is to be paid now")      \
+	X(TOTAL_OUTSTANDING, "total.outstanding", TEXT,                        \
+	  "still due on the invoices demanded")                                \
+	X(TOTAL_DISPUTED, "total.disputed", TEXT,                              \
+	  "disputed part of it, if any")                                       \
+	X(TOTAL_PLANNED, "total.planned", TEXT,                                \
+	  "part of it that a payment plan makes due later, if any")            \
+	X(TOTAL_NETTED, "total.netted", TEXT, "credits taken off it, if any")  \
+	X(TOTAL_AMOUNT, "total.amount", TEXT, "sum of their amounts")          \
 	X(TOTAL_PAID, "total.paid", TEXT, "paid of them")                      \
-	X(TOTAL_COUNT, "total.count", TEXT, "number of invoices")              \
+	X(TOTAL_COUNT, "total.count", TEXT, "how many are demanded")           \
 	X(TOTAL_DAYS, "total.days_overdue", TEXT, "days late of the oldest")   \
+	X(DISPUTED_AMOUNT, "disputed_total.amount", TEXT, "disputed in all")   \
 	X(OTHERS_OUTSTANDING, "others_total.outstanding", TEXT,                \
 	  "sum listed, not demanded")                                          \
 	X(ACCOUNT_OUTSTANDING, "account_total.outstanding", TEXT,              \
@@ -65,6 +74,14 @@ enum field_kind {
 	X(ACCOUNT_OVERDUE, "account_total.overdue", TEXT,                      \
 	  "overdue part of it")                                                \
 	X(UNAPPLIED, "unapplied", TEXT, "credits and cash without an invoice") \
+	X(PROMISE_ON, "promise.on", TEXT, "day promised in a broken promise")  \
+	X(PROMISE_AMOUNT, "promise.amount", TEXT, "amount promised")           \
+	X(PROMISE_RECEIVED, "promise.received", TEXT,                          \
+	  "what came of it, if anything")                                      \
+	X(PLAN_SINCE, "plan.since", TEXT, "day of the payment plan")           \
+	X(PLAN_MISSED_ON, "plan.missed_on", TEXT,                              \
+	  "due day of the instalment that broke it, if one did")               \
+	X(PLAN_RECEIVED, "plan.received", TEXT, "paid under it, if anything")  \
 	X(DATE, "date", TEXT, "day of the letter")                             \
 	X(COUNTED_UNTIL, "counted_until", TEXT,                                \
 	  "last day of counted payments")                                      \
@@ -72,14 +89,28 @@ enum field_kind {
 	X(REFERENCE, "reference", TEXT, "id of the message")                   \
 	X(EARLIER_DATES, "earlier_dates", TEXT,                                \
 	  "days of earlier letters, joined")                                   \
-	X(SEVERAL, "several", FLAG, "more than one invoice")                   \
+	X(SEVERAL, "several", FLAG, "more than one invoice is demanded")       \
 	X(SEVERAL_EARLIER, "several_earlier", FLAG,                            \
 	  "more than one earlier letter")                                      \
+	X(HAS_INVOICES, "has_invoices", FLAG, "something is demanded")         \
+	X(HAS_DEDUCTIONS, "has_deductions", FLAG,                              \
+	  "total.payable is less than total.outstanding")                      \
+	X(IN_PART, "in_part", FLAG, "of some invoice only a part is demanded") \
+	X(HAS_DISPUTED, "has_disputed", FLAG, "something is disputed")         \
 	X(HAS_OTHERS, "has_others", FLAG, "some are only listed")              \
+	X(HAS_CREDITS, "has_credits", FLAG, "credits is not empty")            \
+	X(HAS_INSTALMENTS, "has_instalments", FLAG, "there is a payment plan") \
+	X(HAS_ATTACHMENTS, "has_attachments", FLAG, "files come with it")      \
 	X(INVOICES, "invoices", LIST, "what is demanded")                      \
 	X(OTHERS, "others", LIST, "listed for information")                    \
 	X(ACCOUNT, "account", LIST, "all open invoices (insurer)")             \
-	X(EARLIER, "earlier", LIST, "earlier letters of this case")
+	X(DISPUTED, "disputed", LIST,                                          \
+	  "disputed in whole or in part, not demanded so far")                 \
+	X(EARLIER, "earlier", LIST, "earlier letters of this case")            \
+	X(CREDITS, "credits", LIST,                                            \
+	  "credit notes and payments without an invoice")                      \
+	X(INSTALMENTS, "instalments", LIST, "parts of the payment plan")       \
+	X(ATTACHMENTS, "attachments", LIST, "files that come with the letter")
 
 #define INVOICE_FIELDS(X)                                                      \
 	X(NUMBER, "number", TEXT, "invoice_id, and instalment")                \
@@ -88,12 +119,36 @@ enum field_kind {
 	X(AMOUNT, "amount", TEXT, "amount_total")                              \
 	X(PAID, "paid", TEXT, "paid or credited")                              \
 	X(OUTSTANDING, "outstanding", TEXT, "still due")                       \
+	X(PAYABLE, "payable", TEXT, "of it, to be paid now (before credits)")  \
+	X(IS_DISPUTED, "is_disputed", FLAG, "disputed in whole or in part")    \
+	X(DISPUTED, "disputed_amount", TEXT, "disputed part of it, if any")    \
+	X(DISPUTE_REASON, "dispute_reason", TEXT, "why, as it was recorded")   \
 	X(DAYS_OVERDUE, "days_overdue", TEXT, "days late")                     \
 	X(PO_NUMBER, "po_number", TEXT, "order number")
 
 #define EARLIER_FIELDS(X)                                                      \
 	X(ON, "on", TEXT, "its date")                                          \
 	X(ON_PAPER, "on_paper", FLAG, "it was a letter on paper")
+
+#define CREDIT_FIELDS(X)                                                       \
+	X(CREDIT_ON, "on", TEXT, "its date")                                   \
+	X(CREDIT_NUMBER, "number", TEXT, "payment_id, or invoice overpaid")    \
+	X(CREDIT_AMOUNT, "amount", TEXT, "its amount")                         \
+	X(CREDIT_IS_NOTE, "is_credit_note", FLAG, "a credit note")             \
+	X(CREDIT_IS_PAYMENT, "is_payment", FLAG, "money without an invoice")   \
+	X(CREDIT_IS_SURPLUS, "is_overpayment", FLAG,                           \
+	  "more was paid than the invoice asks")                               \
+	X(CREDIT_IS_REFUND, "is_refund", FLAG, "money that went back")
+
+#define INSTALMENT_FIELDS(X)                                                   \
+	X(PART_DUE_ON, "due_on", TEXT, "its due date")                         \
+	X(PART_AMOUNT, "amount", TEXT, "its amount")                           \
+	X(PART_PAID, "paid", TEXT, "what came in for it")                      \
+	X(PART_OUTSTANDING, "outstanding", TEXT, "still to come of it")
+
+#define ATTACHMENT_FIELDS(X)                                                   \
+	X(ATTACHED_NAME, "name", TEXT, "name of the file")                     \
+	X(ATTACHED_NUMBER, "number", TEXT, "invoice that it is")
 
 #define FIELD_ENUM(id, name, kind, about) GLOBAL_##id,
 enum global_field {
@@ -102,10 +157,19 @@ enum global_field {
 #undef FIELD_ENUM
 #define FIELD_ENUM(id, name, kind, about) ROW_##id,
 enum invoice_field {
-	INVOICE_FIELDS(FIELD_ENUM) ROW__COUNT
+	INVOICE_FIELDS(FIELD_ENUM) ROW__COUNT /* the widest row */
 };
 enum earlier_field {
 	EARLIER_FIELDS(FIELD_ENUM) ROW_EARLIER__COUNT
+};
+enum credit_field {
+	CREDIT_FIELDS(FIELD_ENUM) ROW_CREDIT__COUNT
+};
+enum instalment_field {
+	INSTALMENT_FIELDS(FIELD_ENUM) ROW_INSTALMENT__COUNT
+};
+enum attachment_field {
+	ATTACHMENT_FIELDS(FIELD_ENUM) ROW_ATTACHMENT__COUNT
 };
 #undef FIELD_ENUM
 
@@ -114,7 +178,11 @@ enum list_id {
 	LIST_INVOICES,
 	LIST_OTHERS,
 	LIST_ACCOUNT,
+	LIST_DISPUTED,
 	LIST_EARLIER,
+	LIST_CREDITS,
+	LIST_INSTALMENTS,
+	LIST_ATTACHMENTS,
 	LIST__COUNT
 };
 #define LIST_NONE (-1)

@@ -25,7 +25,9 @@ struct compiler {
 	struct pieces *out;
 	struct open_section open[TEMPLATE_MAX_DEPTH];
 	size_t depth;
-	bool subject, failed;
+	const char *values_only; /* what takes no sections, or NULL */
+	const struct pos *pos;	 /* of a line that stands in another file */
+	bool failed;
 };
 
 struct tag {
@@ -40,6 +42,8 @@ static struct pos pos_of(const struct compiler *c, const char *at)
 	struct pos pos = { c->file, 1, 1 };
 	const char *line = c->text;
 
+	if (c->pos)
+		return *c->pos;
 	for (const char *p = c->text; p < at; p++) {
 		if (*p != '\n')
 			continue;
@@ -71,7 +75,8 @@ static PRINTF_LIKE(3, 4) struct diag *fault(struct compiler *c, const char *at,
 	diag = diag_add(c->d, SEVERITY_ERROR, pos_of(c, at), "%s",
 			arena_vprintf(c->arena, fmt, ap));
 	va_end(ap);
-	diag->source = line_at(c, at);
+	if (!c->pos)
+		diag->source = line_at(c, at);
 	c->failed = true;
 	return diag;
 }
@@ -111,7 +116,8 @@ static bool resolve(const struct compiler *c, const struct tag *tag, int *list,
 	return *field >= 0;
 }
 
-static bool is_group(const char *name)
+/* The first name of a group ("customer"), or NULL when it is none. */
+static const char *name_of_group(const char *name)
 {
 	struct field_table t = schema_fields(LIST_NONE);
 	size_t n = strlen(name);
@@ -119,8 +125,8 @@ static bool is_group(const char *name)
 	for (size_t i = 0; i < t.n; i++)
 		if (!strncmp(t.field[i].name, name, n) &&
 		    t.field[i].name[n] == '.')
-			return true;
-	return false;
+			return t.field[i].name;
+	return NULL;
 }
 
 static void suggest(struct compiler *c, struct diag *diag, const char *name)
@@ -151,6 +157,7 @@ static int list_that_has(const struct tag *tag)
 static void unknown_name(struct compiler *c, const struct tag *tag)
 {
 	const char *name = arena_strndup(c->arena, tag->name, tag->len);
+	const char *one = name_of_group(name);
 	struct diag *diag;
 	int list = list_that_has(tag);
 
@@ -165,10 +172,9 @@ static void unknown_name(struct compiler *c, const struct tag *tag)
 			  of, of);
 		return;
 	}
-	if (is_group(name)) {
+	if (one) {
 		diag = fault(c, tag->at, "\"%s\" is a group of names", name);
-		diag_hint(c->d, diag, "Name one of it, such as \"%s.name\".",
-			  name);
+		diag_hint(c->d, diag, "Name one of it, such as \"%s\".", one);
 		return;
 	}
 	diag = fault(c, tag->at, "unknown name \"%s\"", name);
@@ -209,8 +215,9 @@ static void open_tag(struct compiler *c, const struct tag *tag)
 	struct open_section s = { LIST_NONE, -1,       SIZE_MAX,
 				  tag->name, tag->len, pos_of(c, tag->at) };
 
-	if (c->subject) {
-		fault(c, tag->at, "the subject takes values only, no sections");
+	if (c->values_only) {
+		fault(c, tag->at, "%s takes values only, no sections",
+		      c->values_only);
 		return;
 	}
 	if (c->depth == TEMPLATE_MAX_DEPTH) {
@@ -456,13 +463,30 @@ bool template_compile(struct template *out, const char *file, const char *text,
 			c.end--;
 		if (c.at >= c.end)
 			fault(&c, text, "the subject is empty");
-		c.subject = true;
+		c.values_only = "the subject";
 		compile_part(&c);
 		c.at = (size_t)(eol - text) + (eol < text + size);
 	}
 	c.end = size;
-	c.subject = false;
+	c.values_only = NULL;
 	c.out = &out->body;
+	compile_part(&c);
+	return !c.failed;
+}
+
+bool template_compile_line(struct pieces *out, const char *text, struct pos pos,
+			   struct arena *arena, struct diags *d)
+{
+	struct compiler c = { .file = pos.file,
+			      .text = text,
+			      .end = strlen(text),
+			      .arena = arena,
+			      .d = d,
+			      .out = out,
+			      .values_only = "the text of a task",
+			      .pos = &pos };
+
+	*out = (struct pieces){ 0 };
 	compile_part(&c);
 	return !c.failed;
 }

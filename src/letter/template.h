@@ -41,6 +41,13 @@ struct template
 bool template_compile(struct template *out, const char *file, const char *text,
 		      size_t size, struct arena *arena, struct diags *d);
 
+/**
+ * The same of one line that takes values only (the text of a task). All
+ * errors are reported at `pos`, where the line is written.
+ */
+bool template_compile_line(struct pieces *out, const char *text, struct pos pos,
+			   struct arena *arena, struct diags *d);
+
 /** The values of one letter. NULL or "" counts as not given. */
 struct view {
 	const char *global[GLOBAL__COUNT]; /* a flag is "yes" or NULL */

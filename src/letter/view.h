@@ -20,7 +20,4 @@ const char *view_clean(struct arena *arena, const char *text);
 bool view_is_earlier(const struct letter_request *req,
 		     const struct message_past *past);
 
-/** The person in charge of the customer, or NULL. */
-const struct person *view_person(const struct letter_request *req);
-
 #endif

@@ -43,10 +43,30 @@ static inline void sample_invoice(struct sample *s, const char *id,
 			       .settled_on = DAY_NONE };
 	struct planned_item item = { .invoice = s->snap.invoices.n,
 				     .step = &s->step,
-				     .outstanding_minor = amount - paid };
+				     .outstanding_minor = amount - paid,
+				     .payable_minor = amount - paid };
 
 	VEC_PUSH(&s->arena, &s->snap.invoices, inv);
 	VEC_PUSH(&s->arena, &s->msg.items, item);
+	s->msg.payable_minor += amount - paid;
+}
+
+/* A part of an invoice is disputed, or all of it (minor -1). */
+static inline void sample_dispute(struct sample *s, size_t i, int64_t minor)
+{
+	struct planned_item *item = &s->msg.items.v[i];
+
+	item->disputed_minor = minor < 0 ? item->outstanding_minor : minor;
+	item->payable_minor -= item->disputed_minor;
+	s->msg.payable_minor -= item->disputed_minor;
+}
+
+/* Credits without an invoice, taken off what is demanded when `net`. */
+static inline void sample_credit(struct sample *s, int64_t minor, bool net)
+{
+	s->msg.credits_minor = minor;
+	if (net)
+		s->msg.payable_minor -= minor;
 }
 
 static inline void sample_earlier(struct sample *s, const char *message_id,
@@ -72,7 +92,8 @@ static inline void sample_company(struct sample *s)
 	struct config *c = &s->rules.config;
 
 	s->person = (struct person){ "Jeanne Moreau", "jeanne@vertbois.example",
-				     "+33 4 72 00 00 12", NULL, NULL, 0 };
+				     "+33 4 72 00 00 12",
+				     "Service crédit", NULL, 0 };
 	c->person = &s->person;
 	c->person_count = 1;
 	c->company_name = "Établissements Vertbois SAS";
@@ -119,6 +140,7 @@ static inline void sample_init(struct sample *s)
 					   .currency = "EUR",
 					   .to_email = "compta@etoile.example",
 					   .to_name = "Anaïs Lefèvre",
+					   .in_charge = &s->person,
 					   .deadline_on = DAY_NONE };
 	sample_invoice(s, "F-2026-0117", day(2026, 9, 3), 123450, 0);
 	sample_invoice(s, "F-2026-0131", day(2026, 9, 17), 1234500, 234500);

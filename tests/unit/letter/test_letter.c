@@ -216,15 +216,27 @@ static void later_letters_thread_with_earlier_ones(void **state)
 
 static void a_credit_without_an_invoice_is_named(void **state)
 {
-	struct unapplied credit = { "EUR", 5000 }, other = { "USD", 7700 };
 	struct sample s;
 
 	(void)state;
 	sample_init(&s);
-	VEC_PUSH(&s.arena, &s.snap.unapplied, other);
-	VEC_PUSH(&s.arena, &s.snap.unapplied, credit);
+	sample_credit(&s, 5000, false);
 	assert_int_equal(sample_render(&s), STATUS_OK);
 	assert_holds(sample_spoken(&s), "un crédit de 50,00 € qui");
+	assert_holds(sample_spoken(&s), "Total à régler : 11 234,55 €");
+	sample_release(&s);
+}
+
+static void a_credit_that_is_netted_lowers_what_is_demanded(void **state)
+{
+	struct sample s;
+
+	(void)state;
+	sample_init(&s);
+	sample_credit(&s, 5000, true);
+	assert_int_equal(sample_render(&s), STATUS_OK);
+	assert_holds(sample_spoken(&s), "Total à régler : 11 184,55 €");
+	assert_holds(sample_spoken(&s), "−50,00 €");
 	sample_release(&s);
 }
 
@@ -234,12 +246,27 @@ static void a_disputed_invoice_is_listed_but_not_demanded(void **state)
 
 	(void)state;
 	sample_init(&s);
-	s.snap.invoices.v[1].status = INVOICE_DISPUTED;
+	sample_dispute(&s, 1, -1);
 	s.msg.items.v[1].step = NULL;
-	s.msg.items.v[2].step = NULL;
 	assert_int_equal(sample_render(&s), STATUS_OK);
 	assert_holds(sample_spoken(&s), "Total à régler : 1 234,55 €");
-	assert_holds(sample_spoken(&s), "Pour information, les factures");
+	assert_holds(sample_spoken(&s), "10 000,00 €");
+	assert_holds(sample_spoken(&s), "contest");
+	sample_release(&s);
+}
+
+static void of_an_invoice_disputed_in_part_the_rest_is_demanded(void **state)
+{
+	struct sample s;
+
+	(void)state;
+	sample_init(&s);
+	sample_dispute(&s, 1, 400000);
+	sample_credit(&s, 4550, true);
+	assert_int_equal(sample_render(&s), STATUS_OK);
+	assert_holds(sample_spoken(&s), "−4 000,00 €");
+	assert_holds(sample_spoken(&s), "−45,50 €");
+	assert_holds(sample_spoken(&s), "Total à régler : 7 189,05 €");
 	sample_release(&s);
 }
 
@@ -456,7 +483,11 @@ int main(void)
 		cmocka_unit_test(equal_arguments_give_equal_bytes),
 		cmocka_unit_test(later_letters_thread_with_earlier_ones),
 		cmocka_unit_test(a_credit_without_an_invoice_is_named),
+		cmocka_unit_test(
+			a_credit_that_is_netted_lowers_what_is_demanded),
 		cmocka_unit_test(a_disputed_invoice_is_listed_but_not_demanded),
+		cmocka_unit_test(
+			of_an_invoice_disputed_in_part_the_rest_is_demanded),
 		cmocka_unit_test(the_insurer_gets_the_whole_open_account),
 		cmocka_unit_test(letters_about_other_invoices_are_not_named),
 		cmocka_unit_test(another_mail_reader_understands_it),

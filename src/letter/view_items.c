@@ -1,0 +1,264 @@
+/*
+ * What is owed: the invoices that are demanded, those that are disputed, those
+ * that are only listed, the credits, and how the sum to be paid comes about.
+ */
+#include <string.h>
+
+#include "build.h"
+#include "relance/text.h"
+#include "view.h"
+
+struct sums {
+	int64_t amount, outstanding, overdue, payable, disputed;
+	int days; /* of the oldest */
+	size_t n;
+	bool in_part;
+};
+
+static void add_to(int64_t *sum, int64_t minor)
+{
+	if (!money_add(sum, minor))
+		BUG("a sum of invoices is out of range");
+}
+
+/* Rather the day's own words than a number that means nothing. */
+static const char *late_of(struct builder *b, int late)
+{
+	return late > 0 ? arena_printf(b->arena, "%d", late) : "–";
+}
+
+static void fill_row(struct builder *b, const char **cell,
+		     const struct invoice *inv, int64_t outstanding)
+{
+	/* Paid in part, and no more left out: the line then adds up. */
+	int64_t paid = inv->amount_minor - outstanding;
+
+	cell[ROW_NUMBER] = view_number(b, inv);
+	cell[ROW_ISSUED_ON] = view_date_short(b, inv->issued_on);
+	cell[ROW_DUE_ON] = view_date_short(b, inv->due_on);
+	cell[ROW_AMOUNT] = view_money(b, inv->amount_minor, inv->currency);
+	cell[ROW_PAID] = view_money(b, paid, inv->currency);
+	cell[ROW_OUTSTANDING] = view_money(b, outstanding, inv->currency);
+	cell[ROW_PAYABLE] = cell[ROW_OUTSTANDING];
+	cell[ROW_DAYS_OVERDUE] = late_of(b, days_overdue(inv, b->snap->as_of));
+	cell[ROW_PO_NUMBER] = view_clean(b->arena, inv->po_number);
+}
+
+static void count_row(struct builder *b, struct sums *sums,
+		      const struct invoice *inv, int64_t outstanding)
+{
+	int late = days_overdue(inv, b->snap->as_of);
+
+	add_to(&sums->amount, inv->amount_minor);
+	add_to(&sums->outstanding, outstanding);
+	if (late > 0)
+		add_to(&sums->overdue, outstanding);
+	if (late > sums->days)
+		sums->days = late;
+	sums->n++;
+}
+
+/* ---- disputes ---------------------------------------------------------- */
+
+/* The newest reason given by a person, else what the file of invoices says. */
+static const char *dispute_reason(const struct builder *b,
+				  const struct invoice *inv)
+{
+	const char *reason = inv->dispute_reason;
+
+	for (size_t i = 0; i < b->snap->exceptions.n; i++) {
+		const struct exception *e = &b->snap->exceptions.v[i];
+
+		if (e->kind == EXCEPTION_DISPUTE && e->reason && *e->reason &&
+		    exception_covers(e, inv) &&
+		    exception_state_at(b->snap, e, NULL, NULL) ==
+			    EXCEPTION_ACTIVE)
+			reason = e->reason;
+	}
+	return reason;
+}
+
+static void fill_disputed(struct builder *b, const char **cell,
+			  const struct planned_item *item)
+{
+	const struct invoice *inv = &b->snap->invoices.v[item->invoice];
+
+	if (!item->disputed_minor)
+		return;
+	cell[ROW_IS_DISPUTED] = "yes";
+	cell[ROW_DISPUTED] = view_money(b, item->disputed_minor, inv->currency);
+	cell[ROW_DISPUTE_REASON] = view_clean(b->arena, dispute_reason(b, inv));
+}
+
+/* ---- the items of the message ------------------------------------------ */
+
+/*
+ * In stage reminder all is demanded that may be; in the other stages what
+ * stands on the message's own step, the rest is information. An insurer is
+ * told of what the step is about, whatever may be demanded of it.
+ */
+static bool is_demanded(const struct builder *b,
+			const struct planned_item *item)
+{
+	if (b->msg->to_insurer)
+		return item->step != NULL;
+	return item->payable_minor > 0 &&
+	       (item->step || b->msg->step->stage == STAGE_REMINDER);
+}
+
+static int64_t payable_of(const struct builder *b,
+			  const struct planned_item *item)
+{
+	return b->msg->to_insurer ? item->outstanding_minor
+				  : item->payable_minor;
+}
+
+static void add_item(struct builder *b, enum list_id list, struct sums *sums,
+		     const struct planned_item *item)
+{
+	const struct invoice *inv = &b->snap->invoices.v[item->invoice];
+	const char **cell = view_row_add(b, list);
+	int64_t payable = payable_of(b, item);
+
+	fill_row(b, cell, inv, item->outstanding_minor);
+	fill_disputed(b, cell, item);
+	if (payable != item->outstanding_minor) {
+		cell[ROW_PAYABLE] = view_money(b, payable, inv->currency);
+		sums->in_part = true;
+	}
+	count_row(b, sums, inv, item->outstanding_minor);
+	add_to(&sums->payable, payable);
+	add_to(&sums->disputed, item->disputed_minor);
+}
+
+static void sum_or_nothing(struct builder *b, enum global_field field,
+			   int64_t minor)
+{
+	if (minor)
+		view_set(b, field, view_money(b, minor, b->msg->currency));
+}
+
+/* Outstanding, less what is disputed, less what is not due yet, less credits:
+ * what is left is to be paid. */
+static void add_totals(struct builder *b, const struct sums *due)
+{
+	const char *currency = b->msg->currency;
+	int64_t payable = due->payable;
+
+	if (!b->msg->to_insurer && b->msg->payable_minor < payable)
+		payable = b->msg->payable_minor;
+	view_set(b, GLOBAL_TOTAL_PAYABLE, view_money(b, payable, currency));
+	view_set(b, GLOBAL_TOTAL_OUTSTANDING,
+		 view_money(b, due->outstanding, currency));
+	sum_or_nothing(b, GLOBAL_TOTAL_NETTED, due->payable - payable);
+	if (due->in_part) {
+		sum_or_nothing(b, GLOBAL_TOTAL_DISPUTED, due->disputed);
+		sum_or_nothing(b, GLOBAL_TOTAL_PLANNED,
+			       due->outstanding - due->disputed - due->payable);
+	}
+	view_set(b, GLOBAL_TOTAL_AMOUNT, view_money(b, due->amount, currency));
+	view_set(b, GLOBAL_TOTAL_PAID,
+		 view_money(b, due->amount - due->outstanding, currency));
+	view_set(b, GLOBAL_TOTAL_COUNT, arena_printf(b->arena, "%zu", due->n));
+	view_set(b, GLOBAL_TOTAL_DAYS, arena_printf(b->arena, "%d", due->days));
+	view_set(b, GLOBAL_SEVERAL, due->n > 1 ? "yes" : NULL);
+	view_set(b, GLOBAL_HAS_INVOICES, due->n ? "yes" : NULL);
+	view_set(b, GLOBAL_IN_PART, due->in_part ? "yes" : NULL);
+	view_set(b, GLOBAL_HAS_DEDUCTIONS,
+		 payable != due->outstanding ? "yes" : NULL);
+}
+
+static void add_message_items(struct builder *b)
+{
+	struct sums due = { 0 }, others = { 0 }, disputed = { 0 };
+	size_t n = b->msg->items.n;
+
+	view_rows_new(b, LIST_INVOICES, n);
+	view_rows_new(b, LIST_OTHERS, n);
+	view_rows_new(b, LIST_DISPUTED, n);
+	for (size_t i = 0; i < n; i++) {
+		const struct planned_item *item = &b->msg->items.v[i];
+
+		if (item->disputed_minor && !b->msg->to_insurer)
+			add_item(b, LIST_DISPUTED, &disputed, item);
+		if (is_demanded(b, item))
+			add_item(b, LIST_INVOICES, &due, item);
+		else if (item->disputed_minor < item->outstanding_minor ||
+			 b->msg->to_insurer)
+			add_item(b, LIST_OTHERS, &others, item);
+	}
+	add_totals(b, &due);
+	view_set(b, GLOBAL_DISPUTED_AMOUNT,
+		 view_money(b, disputed.disputed, b->msg->currency));
+	view_set(b, GLOBAL_HAS_DISPUTED, disputed.n ? "yes" : NULL);
+	view_set(b, GLOBAL_OTHERS_OUTSTANDING,
+		 view_money(b, others.outstanding, b->msg->currency));
+	view_set(b, GLOBAL_HAS_OTHERS, others.n ? "yes" : NULL);
+}
+
+/* ---- the whole account ------------------------------------------------- */
+
+static bool on_account(const struct builder *b, const struct invoice *inv)
+{
+	return inv->outstanding_minor > 0 && inv->status != INVOICE_DRAFT &&
+	       inv->status != INVOICE_CANCELLED &&
+	       str_eq(inv->currency, b->msg->currency);
+}
+
+/* The message's item of each invoice of the snapshot, or NULL. */
+static const struct planned_item **items_by_invoice(const struct builder *b)
+{
+	const struct planned_item **of = ARENA_ARRAY(
+		b->arena, const struct planned_item *, b->snap->invoices.n);
+
+	for (size_t i = 0; i < b->msg->items.n; i++)
+		of[b->msg->items.v[i].invoice] = &b->msg->items.v[i];
+	return of;
+}
+
+/* What the insurer gets: everything that is open, due or not. */
+static void add_account(struct builder *b)
+{
+	const struct planned_item **item;
+	struct sums sums = { 0 };
+
+	if (!b->msg->to_insurer)
+		return;
+	item = items_by_invoice(b);
+	view_rows_new(b, LIST_ACCOUNT, b->snap->invoices.n);
+	for (size_t i = 0; i < b->snap->invoices.n; i++) {
+		const struct invoice *inv = &b->snap->invoices.v[i];
+		const char **cell;
+
+		if (!on_account(b, inv))
+			continue;
+		cell = view_row_add(b, LIST_ACCOUNT);
+		fill_row(b, cell, inv, inv->outstanding_minor);
+		if (item[i])
+			fill_disputed(b, cell, item[i]);
+		count_row(b, &sums, inv, inv->outstanding_minor);
+	}
+	view_set(b, GLOBAL_ACCOUNT_OUTSTANDING,
+		 view_money(b, sums.outstanding, b->msg->currency));
+	view_set(b, GLOBAL_ACCOUNT_OVERDUE,
+		 view_money(b, sums.overdue, b->msg->currency));
+}
+
+/* ---- credits ----------------------------------------------------------- */
+
+/* Cash and credit notes without an invoice: whoever is asked to pay should
+ * see that we know of them. */
+static void add_credits(struct builder *b)
+{
+	if (b->msg->credits_minor > 0)
+		view_set(
+			b, GLOBAL_UNAPPLIED,
+			view_money(b, b->msg->credits_minor, b->msg->currency));
+}
+
+void view_add_items(struct builder *b)
+{
+	add_message_items(b);
+	add_account(b);
+	add_credits(b);
+}

@@ -1,0 +1,149 @@
+/*
+ * Who writes and who is written to: company, person in charge, customer, and
+ * the insurer of a notice.
+ */
+#include <string.h>
+
+#include "build.h"
+#include "locale.h"
+#include "relance/text.h"
+#include "view.h"
+
+/* In groups of four, as people read it out and type it. */
+static const char *iban_of(struct builder *b, const char *iban)
+{
+	struct str s = STR_INIT;
+	size_t n = 0;
+
+	for (; iban && *iban; iban++) {
+		if (*iban == ' ')
+			continue;
+		if (n && n % 4 == 0)
+			str_add_ch(&s, ' ');
+		str_add_ch(&s, *iban);
+		n++;
+	}
+	return n ? view_keep(b, &s) : NULL;
+}
+
+static const char *first_of(const char *a, const char *b)
+{
+	return a && *a ? a : b;
+}
+
+static void add_company(struct builder *b)
+{
+	const struct config *c = &b->req->rules->config;
+	const struct person *person = b->msg->in_charge;
+
+	view_set(b, GLOBAL_COMPANY_NAME, c->company_name);
+	view_set(b, GLOBAL_COMPANY_ADDRESS, c->company_address);
+	view_set(b, GLOBAL_COMPANY_LEGAL_ID, c->company_legal_id);
+	view_set(b, GLOBAL_COMPANY_VAT_ID, c->company_vat_id);
+	view_set(b, GLOBAL_COMPANY_IBAN, iban_of(b, c->company_iban));
+	view_set(b, GLOBAL_COMPANY_BIC, c->company_bic);
+	view_set(b, GLOBAL_COMPANY_PHONE, c->company_phone);
+	view_set(b, GLOBAL_COMPANY_EMAIL, c->company_email);
+	view_set(b, GLOBAL_CONTACT_NAME, person ? person->name : NULL);
+	view_set(b, GLOBAL_CONTACT_TITLE, person ? person->title : NULL);
+	view_set(b, GLOBAL_CONTACT_PHONE,
+		 first_of(person ? person->phone : NULL, c->company_phone));
+	view_set(b, GLOBAL_CONTACT_EMAIL,
+		 first_of(person ? person->email : NULL,
+			  first_of(c->mail.reply_to, c->company_email)));
+}
+
+static void add_place(struct str *out, const char *joint, const char *text)
+{
+	if (!text || !*text)
+		return;
+	if (out->len)
+		str_add(out, joint);
+	for (; *text; text++) {
+		if (*text == '\n')
+			str_add(out, ", ");
+		else if (*text != '\r')
+			str_add_ch(out, *text);
+	}
+}
+
+/* "8 rue du Pont, 38000 Grenoble, France" */
+static const char *full_address(struct builder *b)
+{
+	const struct customer *c = &b->snap->customer;
+	struct str s = STR_INIT;
+	bool post = c->postcode && *c->postcode;
+
+	add_place(&s, ", ", c->address);
+	add_place(&s, ", ", c->postcode);
+	add_place(&s, post ? " " : ", ", c->city);
+	add_place(&s, ", ", locale_country(b->language, c->country));
+	return view_keep(b, &s);
+}
+
+static void add_customer(struct builder *b)
+{
+	const struct customer *c = &b->snap->customer;
+
+	view_set(b, GLOBAL_CUSTOMER_ID, c->customer_id);
+	view_set(b, GLOBAL_CUSTOMER_NAME, c->name);
+	view_set(b, GLOBAL_CUSTOMER_LEGAL_ID, c->legal_id);
+	view_set(b, GLOBAL_CUSTOMER_VAT_ID, c->vat_id);
+	view_set(b, GLOBAL_CUSTOMER_ADDRESS, c->address);
+	view_set(b, GLOBAL_CUSTOMER_POSTCODE, c->postcode);
+	view_set(b, GLOBAL_CUSTOMER_CITY, c->city);
+	view_set(b, GLOBAL_CUSTOMER_COUNTRY,
+		 locale_country(b->language, c->country));
+	view_set(b, GLOBAL_CUSTOMER_FULL_ADDRESS, full_address(b));
+	view_set(b, GLOBAL_RECIPIENT_NAME, b->msg->to_name);
+}
+
+/* The limit in force: accepted or reduced, begun, not ended; the newest. */
+static const struct limit *limit_in_force(const struct builder *b)
+{
+	const struct limit *best = NULL;
+
+	for (size_t i = 0; i < b->snap->limits.n; i++) {
+		const struct limit *l = &b->snap->limits.v[i];
+
+		if ((l->status != LIMIT_ACCEPTED &&
+		     l->status != LIMIT_REDUCED) ||
+		    !str_eq(l->contract, b->msg->contract->name) ||
+		    (l->effective_from != DAY_NONE &&
+		     l->effective_from > b->snap->as_of) ||
+		    (l->effective_to != DAY_NONE &&
+		     l->effective_to < b->snap->as_of))
+			continue;
+		if (!best || l->effective_from >= best->effective_from)
+			best = l;
+	}
+	return best;
+}
+
+static void add_insurer(struct builder *b)
+{
+	const struct contract *c = b->msg->contract;
+	const struct limit *limit = c ? limit_in_force(b) : NULL;
+
+	if (!c)
+		return;
+	view_set(b, GLOBAL_INSURER_NAME, c->insurer);
+	view_set(b, GLOBAL_INSURER_POLICY_NO, c->policy_no);
+	view_set(b, GLOBAL_INSURER_CONTRACT, c->name);
+	view_set(b, GLOBAL_INSURER_REFERENCE, b->snap->customer.insurer_ref);
+	view_set(b, GLOBAL_INSURER_DEADLINE, view_date(b, b->msg->deadline_on));
+	if (!limit)
+		return;
+	view_set(b, GLOBAL_INSURER_LIMIT,
+		 view_money(b, limit->amount.minor, limit->amount.currency));
+	view_set(b, GLOBAL_INSURER_LIMIT_REF, limit->decision_ref);
+	view_set(b, GLOBAL_INSURER_LIMIT_FROM,
+		 view_date(b, limit->effective_from));
+}
+
+void view_add_parties(struct builder *b)
+{
+	add_company(b);
+	add_customer(b);
+	add_insurer(b);
+}
