@@ -74,6 +74,8 @@ enum field_kind {
 	X(ACCOUNT_OVERDUE, "account_total.overdue", TEXT,                      \
 	  "overdue part of it")                                                \
 	X(UNAPPLIED, "unapplied", TEXT, "credits and cash without an invoice") \
+	X(CREDIT_LEFT, "credit_left", TEXT,                                    \
+	  "what of it was not taken off, if anything")                         \
 	X(PROMISE_ON, "promise.on", TEXT, "day promised in a broken promise")  \
 	X(PROMISE_AMOUNT, "promise.amount", TEXT, "amount promised")           \
 	X(PROMISE_RECEIVED, "promise.received", TEXT,                          \

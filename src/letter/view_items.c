@@ -134,7 +134,7 @@ static void add_item(struct builder *b, enum list_id list, struct sums *sums,
 static void sum_or_nothing(struct builder *b, enum global_field field,
 			   int64_t minor)
 {
-	if (minor)
+	if (minor > 0)
 		view_set(b, field, view_money(b, minor, b->msg->currency));
 }
 
@@ -151,6 +151,8 @@ static void add_totals(struct builder *b, const struct sums *due)
 	view_set(b, GLOBAL_TOTAL_OUTSTANDING,
 		 view_money(b, due->outstanding, currency));
 	sum_or_nothing(b, GLOBAL_TOTAL_NETTED, due->payable - payable);
+	sum_or_nothing(b, GLOBAL_CREDIT_LEFT,
+		       b->msg->credits_minor - (due->payable - payable));
 	if (due->in_part) {
 		sum_or_nothing(b, GLOBAL_TOTAL_DISPUTED, due->disputed);
 		sum_or_nothing(b, GLOBAL_TOTAL_PLANNED,
