@@ -84,13 +84,14 @@ struct planned_shift {
 	const char *cause; /* see struct step_taken */
 };
 
-/** A task to open. Opened once per (kind, customer, subject). */
+/** A task to open. Open once per (kind, customer, subject). */
 struct planned_task {
 	enum task_kind kind;
 	const char *subject; /* identifies it: role, step, invoice */
 	const char *text;    /* what a person should do, in plain words */
 	const char *command; /* what to type, or NULL */
 	const struct step *step; /* `text` is its `task:`, names not put in */
+	bool once; /* not opened anew when it was done */
 	civil_day due_on;
 	struct VEC(size_t) invoices;
 };

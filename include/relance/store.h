@@ -270,9 +270,10 @@ struct decision {
 };
 struct task_new {
 	enum task_kind kind;
-	const char *subject; /* (kind, customer, subject) opens once */
+	const char *subject; /* (kind, customer, subject) is open once */
 	const char *text, *command, *message_id;
 	const char *step; /* the step whose `task:` it is, or NULL */
+	bool once; /* not when there ever was one of that subject */
 	civil_day due_on;
 	int64_t customer_key; /* 0: none */
 	const int64_t *invoice_key;

@@ -45,7 +45,9 @@ static void add_row(struct snapshot *snap, struct arena *arena,
 
 		if (old->invoice_key == row.invoice_key &&
 		    old->episode == row.episode &&
-		    !strcmp(old->step, row.step) && old->how == STEP_PASSED) {
+		    !strcmp(old->step, row.step) &&
+		    old->occurrence == row.occurrence &&
+		    old->how == STEP_PASSED) {
 			memmove(old, old + 1,
 				(snap->steps.n - i - 1) * sizeof *old);
 			snap->steps.n--;
@@ -67,9 +69,8 @@ static struct step_taken row_of(const struct snapshot *snap, size_t invoice,
 	return (struct step_taken){ .invoice_key = inv->key,
 				    .episode = inv->episode,
 				    .policy = p->name,
-				    .step = s->name,
-				    .stage = s->stage,
-				    .occurrence = 1,
+				    .step = s ? s->name : "",
+				    .stage = s ? s->stage : STAGE_REMINDER,
 				    .on = snap->as_of };
 }
 
@@ -101,7 +102,41 @@ static void apply_message(const struct planned_message *m,
 			continue;
 		row = row_of(snap, item->invoice, item->policy, item->step);
 		row.how = STEP_HAD;
+		row.occurrence = item->occurrence;
 		row.message_id = past.message_id;
+		add_row(snap, arena, row);
+	}
+}
+
+/* In the order in which the store writes them. */
+static void apply_rows(const struct plan *plan, struct snapshot *snap,
+		       struct arena *arena)
+{
+	struct step_taken row;
+
+	for (size_t i = 0; i < plan->shifts.n; i++) {
+		const struct planned_shift *p = &plan->shifts.v[i];
+
+		row = row_of(snap, p->invoice, p->policy, p->step);
+		row.how = p->how;
+		row.occurrence = p->occurrence;
+		row.cause = p->cause;
+		add_row(snap, arena, row);
+	}
+	for (size_t i = 0; i < plan->passed.n; i++) {
+		const struct passed_step *p = &plan->passed.v[i];
+
+		row = row_of(snap, p->invoice, p->policy, p->step);
+		row.how = STEP_PASSED;
+		row.occurrence = p->occurrence;
+		add_row(snap, arena, row);
+	}
+	for (size_t i = 0; i < plan->states.n; i++) {
+		const struct planned_state *p = &plan->states.v[i];
+
+		row = row_of(snap, p->invoice, p->policy, p->step);
+		row.how = STEP_HAD;
+		row.occurrence = p->occurrence;
 		add_row(snap, arena, row);
 	}
 }
@@ -110,14 +145,7 @@ void plan_apply(const struct plan *plan, struct snapshot *snap,
 		civil_day next_as_of, struct arena *arena)
 {
 	accept_pending(snap);
-	for (size_t i = 0; i < plan->passed.n; i++) {
-		const struct passed_step *p = &plan->passed.v[i];
-		struct step_taken row =
-			row_of(snap, p->invoice, p->policy, p->step);
-
-		row.how = STEP_PASSED;
-		add_row(snap, arena, row);
-	}
+	apply_rows(plan, snap, arena);
 	for (size_t i = 0; i < plan->messages.n; i++)
 		apply_message(&plan->messages.v[i], snap, arena);
 	snap->as_of = next_as_of;

@@ -121,8 +121,21 @@ static struct planned_message *message_begin(const struct firing *f)
 	} else {
 		f->c->wrote_today = true;
 	}
-	list_account(f->c, m, f->l, f->s->notify_insurer);
+	list_account(f->c, m, f->l);
+	message_sum(f->c, m);
 	return m;
+}
+
+/* Rungs listed above it count as passed over, on whatever track. */
+static void pass_before(const struct firing *f)
+{
+	for (int i = f->l->place.next; i < f->index; i++) {
+		const struct step *s = &f->l->policy->step[i];
+
+		if (!s->deadline && s->before_due.unit == SPAN_NONE &&
+		    occurrence_of(f->c, f->l, s) == 1)
+			pass(f->c, f->l, i);
+	}
 }
 
 static void fire(const struct firing *f)
@@ -132,10 +145,8 @@ static void fire(const struct firing *f)
 
 	if (!m)
 		m = message_begin(f);
-	item_mark(m, f->l, f->s);
-	for (int i = next_rung(f->l->policy, f->l->place.at);
-	     i >= 0 && i < f->index; i = next_rung(f->l->policy, i))
-		pass(f->c, f->l, i);
+	item_mark(f->c, m, f->l, f->s);
+	pass_before(f);
 	f->l->fired = true;
 	o->step = o->next = f->s;
 	o->next_on = f->c->as_of;

@@ -2,6 +2,8 @@
  * Decide what happens to one customer on one day: place each invoice on its
  * ladder, let deadlines fire, climb for the others, then make messages of it.
  */
+#include <string.h>
+
 #include "look.h"
 #include "relance/text.h"
 
@@ -35,30 +37,40 @@ static void trace_choice(struct ctx *c, struct look *l)
 					   : c->snap->customer.policy);
 }
 
-static void place_invoice(struct ctx *c, size_t i)
+static void begin(struct ctx *c, size_t i)
 {
 	const struct invoice *inv = &c->snap->invoices.v[i];
 	struct look *l = &c->look[i];
-	struct outcome *o = &c->plan->outcome[i];
 	bool none;
 
 	l->index = i;
 	l->inv = inv;
-	l->place.at = -1;
 	l->place.had_on = DAY_NONE;
-	l->totals = totals_of(c, inv->currency);
+	l->overdue = c->as_of > inv->due_on;
 	l->policy = policy_choose(c->rules, c->snap, inv, &none);
+}
+
+static void place_invoice(struct ctx *c, size_t i)
+{
+	struct look *l = &c->look[i];
+	struct outcome *o = &c->plan->outcome[i];
+
+	l->totals = totals_of(c, l->inv->currency);
+	l->disputed = l->disputed_minor > 0 && l->payable_minor <= 0;
 	if (l->policy && c->snap->steps.n)
-		l->place = place_find(c, inv, l->policy);
+		l->place = place_find(c, l);
 	*o = (struct outcome){ .policy = l->policy,
 			       .until = DAY_NONE,
 			       .current = l->place.current,
 			       .current_on = l->place.had_on,
 			       .next_on = DAY_NONE,
+			       .payable_minor =
+				       l->payable_minor - l->credit_minor,
+			       .disputed_minor = l->disputed_minor,
 			       .owner = OWNER_US };
 	trace_choice(c, l);
-	look_again(c, inv->next_fact_on);
-	if (invoice_is_overdue(inv, c->as_of))
+	look_again(c, l->inv->next_fact_on);
+	if (invoice_is_overdue(l->inv, c->as_of))
 		c->plan->overdue++;
 }
 
@@ -66,8 +78,15 @@ static void place_invoice(struct ctx *c, size_t i)
 static void foresee(struct ctx *c, struct look *l, enum reason reason)
 {
 	struct outcome *o = &c->plan->outcome[l->index];
-	int rung = l->policy ? next_rung(l->policy, l->place.at) : -1;
+	struct look settled = *l; /* a dispute that is settled goes on there */
+	int rung = l->policy ? rung_from(l, l->place.next) : -1;
 
+	if (l->policy && rung < 0 && l->disputed) {
+		settled.disputed = false;
+		if (c->snap->steps.n)
+			settled.place = place_find(c, &settled);
+		rung = rung_from(&settled, settled.place.next);
+	}
 	if (rung < 0 || reason == REASON_PAID || reason == REASON_CANCELLED ||
 	    reason == REASON_DRAFT || reason == REASON_OWNER)
 		return;
@@ -76,21 +95,69 @@ static void foresee(struct ctx *c, struct look *l, enum reason reason)
 		o->next_on = step_earliest(c, l, o->next);
 }
 
+/* ---- whose position it is --------------------------------------------- */
+
+static bool may_carry(const struct look *l, const struct look *of)
+{
+	return l->policy == of->policy && l->overdue && !l->fired &&
+	       !l->standing.reason &&
+	       !strcmp(l->inv->currency, of->inv->currency);
+}
+
+/* `ladder: customer`: the oldest unpaid invoice that may be chased; of equal
+ * age the largest. */
+static bool carries(const struct ctx *c, const struct look *of)
+{
+	const struct look *best = of;
+
+	for (size_t i = 0; i < c->snap->invoices.n; i++) {
+		const struct look *l = &c->look[i];
+
+		if (!may_carry(l, of))
+			continue;
+		if (l->inv->due_on < best->inv->due_on ||
+		    (l->inv->due_on == best->inv->due_on &&
+		     (l->inv->outstanding_minor >
+			      best->inv->outstanding_minor ||
+		      (l->inv->outstanding_minor ==
+			       best->inv->outstanding_minor &&
+		       l->index < best->index))))
+			best = l;
+	}
+	return best == of;
+}
+
 static void look_at(struct ctx *c, struct look *l)
 {
-	struct hold h;
-
 	c->cur = l;
 	if (l->fired)
 		return;
-	h = hold_standing(c, l);
-	if (!h.reason) {
-		ladder_climb(c, l);
+	if (l->standing.reason) {
+		trace_hold(c, l, NULL, l->standing);
+		block(c, l, l->standing);
+		foresee(c, l, l->standing.reason);
 		return;
 	}
-	trace_hold(c, l, NULL, h);
-	block(c, l, h);
-	foresee(c, l, h.reason);
+	if (l->policy->ladder == LADDER_CUSTOMER && l->overdue &&
+	    !carries(c, l)) {
+		trace_plain(c, NULL, "carrier", TRI_NO, DAY_NEVER, "%s", "");
+		block(c, l,
+		      (struct hold){ .reason = REASON_WAITING,
+				     .until = DAY_NONE });
+		return;
+	}
+	ladder_climb(c, l);
+}
+
+static void stand(struct ctx *c)
+{
+	for (size_t i = 0; i < c->snap->invoices.n; i++) {
+		struct look *l = &c->look[i];
+
+		c->cur = l;
+		if (!l->fired)
+			l->standing = hold_standing(c, l);
+	}
 }
 
 static void name_owners(struct ctx *c)
@@ -99,8 +166,12 @@ static void name_owners(struct ctx *c)
 		const struct look *l = &c->look[i];
 		struct outcome *o = &c->plan->outcome[i];
 
-		if (c->insurer_owns)
+		if (l->standing.reason == REASON_INSOLVENCY)
+			o->owner = OWNER_INSOLVENCY_OFFICER;
+		else if (c->insurer_owns)
 			o->owner = OWNER_INSURER;
+		else if (exception_of(c, l->inv, EXCEPTION_MEDIATION))
+			o->owner = OWNER_MEDIATOR;
 		else if (str_eq(l->inv->factoring, "managed"))
 			o->owner = OWNER_FACTOR;
 	}
@@ -127,10 +198,15 @@ void decide(const struct rules *rules, const struct day *day,
 	c.look = ARENA_ARRAY(arena, struct look, snap->invoices.n);
 	look_again(&c, snap->next_fact_on);
 	for (size_t i = 0; i < snap->invoices.n; i++)
+		begin(&c, i);
+	payables_make(&c);
+	for (size_t i = 0; i < snap->invoices.n; i++)
 		place_invoice(&c, i);
 	c.insurer_owns = insurer_has_case(rules, snap);
 	if (rules->contract_count)
 		deadlines_fire(&c);
+	stand(&c);
+	exception_tasks(&c);
 	for (size_t i = 0; i < snap->invoices.n; i++)
 		look_at(&c, &c.look[i]);
 	messages_make(&c);

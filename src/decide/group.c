@@ -24,6 +24,7 @@ struct planned_message *message_add(struct ctx *c, const struct look *l,
 		.to_role = l->to.role,
 		.to_insurer = s->notify_insurer,
 		.awaits_approval = s->approval,
+		.in_charge = person_in_charge(c->rules, c->snap, l->policy),
 		.deadline_on = DAY_NONE,
 	};
 
@@ -51,37 +52,52 @@ static int by_due(const void *left, const void *right)
 	return strcmp(l->inv->instalment, r->inv->instalment);
 }
 
-/* A letter demands what is overdue, not contested and chased at all; the
- * insurer is shown the whole account. */
-static bool is_listed(const struct ctx *c, size_t index, bool whole)
+/* What a person set aside is not spoken of; a dispute is, as what it is. */
+static bool is_quiet(const struct ctx *c, const struct look *l)
 {
-	const struct invoice *inv = &c->snap->invoices.v[index];
+	for (int kind = 0; kind < EXCEPTION_KIND__COUNT; kind++)
+		if (kind != EXCEPTION_DISPUTE &&
+		    exception_of(c, l->inv, (enum exception_kind)kind))
+			return true;
+	return str_eq(l->inv->factoring, "managed");
+}
 
-	if (whole)
-		return invoice_counts(inv);
-	return invoice_is_overdue(inv, c->as_of) && c->look[index].policy &&
-	       inv->status != INVOICE_DISPUTED &&
-	       !str_eq(inv->factoring, "managed");
+/* The insurer is shown the whole account; a customer what is overdue and
+ * chased at all; a note before the due day is about its step alone. */
+static bool is_listed(const struct ctx *c, const struct planned_message *m,
+		      const struct look *top, const struct look *l)
+{
+	if (m->to_insurer)
+		return invoice_counts(l->inv);
+	if (l == top)
+		return true;
+	if (!top->overdue || top->policy->group_by == GROUP_INVOICE)
+		return !top->overdue && l->take == top->take &&
+		       top->policy->group_by != GROUP_INVOICE;
+	return invoice_is_overdue(l->inv, c->as_of) && l->policy &&
+	       !is_quiet(c, l);
 }
 
 void list_account(struct ctx *c, struct planned_message *m,
-		  const struct look *l, bool whole)
+		  const struct look *top)
 {
 	struct sorted *list =
 		ARENA_ARRAY(c->arena, struct sorted, c->snap->invoices.n);
 	size_t n = 0;
 
 	for (size_t i = 0; i < c->snap->invoices.n; i++) {
-		const struct invoice *inv = &c->snap->invoices.v[i];
+		const struct look *l = &c->look[i];
 
-		if (strcmp(inv->currency, m->currency) != 0 ||
-		    (!is_listed(c, i, whole) && inv != l->inv))
+		if (strcmp(l->inv->currency, m->currency) != 0 ||
+		    !is_listed(c, m, top, l))
 			continue;
-		list[n].inv = inv;
+		list[n].inv = l->inv;
 		list[n++].item = (struct planned_item){
 			.invoice = i,
-			.outstanding_minor = inv->outstanding_minor,
-			.days_overdue = days_overdue(inv, c->as_of)
+			.outstanding_minor = l->inv->outstanding_minor,
+			.disputed_minor = l->disputed_minor,
+			.payable_minor = l->payable_minor,
+			.days_overdue = days_overdue(l->inv, c->as_of)
 		};
 	}
 	qsort(list, n, sizeof *list, by_due);
@@ -91,8 +107,8 @@ void list_account(struct ctx *c, struct planned_message *m,
 	}
 }
 
-void item_mark(struct planned_message *m, const struct look *l,
-	       const struct step *s)
+void item_mark(const struct ctx *c, struct planned_message *m,
+	       const struct look *l, const struct step *s)
 {
 	size_t i = l->item;
 
@@ -102,37 +118,30 @@ void item_mark(struct planned_message *m, const struct look *l,
 				BUG("an invoice is not in its own message");
 	m->items.v[i].step = s;
 	m->items.v[i].policy = l->policy;
+	m->items.v[i].occurrence = occurrence_of(c, l, s);
 }
 
-static bool approved(const struct ctx *c, const struct planned_message *m,
-		     const struct planned_item *item)
+/* What the letter asks for in all, and what it sets against it. */
+void message_sum(const struct ctx *c, struct planned_message *m)
 {
-	const struct invoice *inv = &c->snap->invoices.v[item->invoice];
+	int64_t net = 0;
 
-	for (size_t i = 0; i < c->snap->approvals.n; i++) {
-		const struct approval *a = &c->snap->approvals.v[i];
+	m->payable_minor = m->credits_minor = 0;
+	for (size_t i = 0; i < m->items.n; i++) {
+		const struct look *l = &c->look[m->items.v[i].invoice];
 
-		if (a->invoice_key == inv->key && a->episode == inv->episode &&
-		    str_eq(a->step, item->step->name) &&
-		    a->at_most_minor >= item->outstanding_minor &&
-		    (!m->to_email ||
-		     (a->recipient && text_same_ci(a->recipient, m->to_email))))
-			return true;
+		if (!money_add(&m->payable_minor, l->payable_minor))
+			m->payable_minor = INT64_MAX;
+		if (l->policy && l->policy->credits == CREDITS_NET)
+			net = 1;
 	}
-	return false;
-}
-
-/* Only when every invoice on the step was approved it leaves by itself. */
-void approval_settle(struct ctx *c, struct planned_message *m)
-{
-	bool all = true;
-
-	if (!m->step->approval)
-		return;
-	for (size_t i = 0; i < m->items.n; i++)
-		if (m->items.v[i].step)
-			all &= approved(c, m, &m->items.v[i]);
-	m->awaits_approval = !all;
+	for (size_t i = 0; !m->to_insurer && i < c->snap->unapplied.n; i++)
+		if (!strcmp(c->snap->unapplied.v[i].currency, m->currency))
+			m->credits_minor = c->snap->unapplied.v[i].amount_minor;
+	if (net)
+		m->payable_minor -= m->credits_minor < m->payable_minor
+					    ? m->credits_minor
+					    : m->payable_minor;
 }
 
 /* ---- which go together ------------------------------------------------ */
@@ -147,6 +156,8 @@ static bool goes_first(const struct look *a, const struct look *b)
 {
 	int order;
 
+	if (a->overdue != b->overdue)
+		return a->overdue;
 	if (a->take->stage != b->take->stage)
 		return a->take->stage > b->take->stage;
 	if (index_of(a) != index_of(b))
@@ -164,7 +175,11 @@ static bool same_envelope(const struct look *a, const struct look *b)
 	if (a->take->notify_insurer || b->take->notify_insurer)
 		return a->take->notify_insurer == b->take->notify_insurer &&
 		       !strcmp(a->inv->currency, b->inv->currency);
+	if (a != b && (a->policy->group_by == GROUP_INVOICE ||
+		       b->policy->group_by == GROUP_INVOICE))
+		return false;
 	return !strcmp(a->inv->currency, b->inv->currency) &&
+	       a->overdue == b->overdue &&
 	       a->take->channel == b->take->channel &&
 	       (a->to.email && b->to.email
 			? text_same_ci(a->to.email, b->to.email)
@@ -184,9 +199,8 @@ static void take_step(struct ctx *c, struct look *l, struct planned_message *m)
 	struct outcome *o = &c->plan->outcome[l->index];
 	int rung = index_of(l);
 
-	item_mark(m, l, l->take);
-	for (int i = l->skip_from; i >= 0 && i < rung;
-	     i = next_rung(l->policy, i))
+	item_mark(c, m, l, l->take);
+	for (int i = l->skip_from; i >= 0 && i < rung; i = rung_from(l, i + 1))
 		pass(c, l, i);
 	o->step = l->take;
 }
@@ -196,14 +210,14 @@ static void refuse(struct ctx *c, struct look *l, enum reason why,
 {
 	struct outcome *o = &c->plan->outcome[l->index];
 
-	block(c, l, (struct hold){ why, until });
+	block(c, l, (struct hold){ .reason = why, .until = until });
 	o->next_on = until;
 }
 
 /* Why the whole group must stay: another message goes to them today. */
 static struct hold group_hold(struct ctx *c, const struct look *top)
 {
-	struct hold h = { REASON_NONE, DAY_NONE };
+	struct hold h = { .until = DAY_NONE };
 	struct span least = top->policy->min_interval;
 
 	if (top->take->notify_insurer)
@@ -212,7 +226,8 @@ static struct hold group_hold(struct ctx *c, const struct look *top)
 		h.reason = REASON_MIN_INTERVAL;
 		h.until = calendar_add_span(top->policy->calendar, c->as_of,
 					    least);
-	} else if (c->formal_today && top->take->stage == STAGE_REMINDER) {
+	} else if ((c->formal_today && top->take->stage == STAGE_REMINDER) ||
+		   (c->wrote_today && !top->overdue)) {
 		h.reason = REASON_HAD_STEP_TODAY;
 		h.until = c->as_of + 1;
 	}
@@ -233,7 +248,7 @@ static struct planned_message *message_begin(struct ctx *c,
 		c->wrote_today = true;
 	}
 	c->formal_today |= top->take->stage != STAGE_REMINDER;
-	list_account(c, m, top, top->take->notify_insurer);
+	list_account(c, m, top);
 	look_again(c, c->as_of + 1);
 	return m;
 }
@@ -256,8 +271,10 @@ static void place_group(struct ctx *c, struct look *top)
 		else
 			refuse(c, l, REASON_HAD_STEP_TODAY, c->as_of + 1);
 	}
-	if (m)
-		approval_settle(c, m);
+	if (!m)
+		return;
+	message_sum(c, m);
+	approval_settle(c, m);
 }
 
 void messages_make(struct ctx *c)

@@ -7,36 +7,28 @@
 #include "look.h"
 #include "relance/text.h"
 
-static const struct hold HOLD_NONE = { REASON_NONE, DAY_NONE };
+static const struct hold HOLD_NONE = { REASON_NONE, DAY_NONE, NULL };
 
 static struct hold hold(enum reason reason, civil_day until)
 {
-	return (struct hold){ reason, until };
+	return (struct hold){ reason, until, NULL };
 }
 
 /* ---- the invoice and its customer ------------------------------------- */
 
-static bool credits_cover(const struct ctx *c, const struct totals *t)
-{
-	for (size_t i = 0; i < c->snap->unapplied.n; i++)
-		if (!strcmp(c->snap->unapplied.v[i].currency, t->currency))
-			return c->snap->unapplied.v[i].amount_minor >=
-			       t->payable_minor;
-	return false;
-}
-
+/* A courtesy note before the due day is about its invoice alone. */
 static bool below_minimum(struct ctx *c, const struct look *l)
 {
-	int64_t least;
+	int64_t least, minor = l->overdue ? l->totals->payable_minor
+					  : l->payable_minor;
 	bool below;
 
 	if (!amounts_find(&l->policy->minimum, l->inv->currency, &least))
 		return false;
-	below = l->totals->payable_minor < least;
+	below = minor < least;
 	trace_plain(c, NULL, "minimum", below ? TRI_NO : TRI_YES,
-		    l->totals->next_due_on, "overdue_total = %s %s",
-		    money_text(c->arena, l->totals->payable_minor,
-			       l->inv->currency),
+		    l->totals->next_due_on, "payable_total = %s %s",
+		    money_text(c->arena, minor, l->inv->currency),
 		    l->inv->currency);
 	return below;
 }
@@ -60,10 +52,91 @@ static void policy_task(struct ctx *c, const struct look *l)
 	task_plan(c, &task, l->index);
 }
 
+static struct hold hold_exception(const struct ctx *c, const struct look *l,
+				  enum exception_kind kind, enum reason reason)
+{
+	const struct exception *e = exception_of(c, l->inv, kind);
+
+	if (!e)
+		return HOLD_NONE;
+	return (struct hold){ reason, exception_end(c->snap, e), e };
+}
+
+/* Before its due day only a rung that says so is there. */
+static struct hold hold_not_due(struct ctx *c, const struct look *l)
+{
+	int rung = l->policy ? rung_from(l, l->place.next) : -1;
+	struct span back;
+	civil_day from;
+
+	if (rung < 0)
+		return hold(REASON_NOT_DUE, l->inv->due_on + 1);
+	back = l->policy->step[rung].before_due;
+	back.n = -back.n;
+	from = calendar_add_span(l->policy->calendar, l->inv->due_on, back);
+	return from > c->as_of ? hold(REASON_NOT_DUE, from) : HOLD_NONE;
+}
+
+/* What people recorded, in the order of contract.md section 4. */
+static struct hold hold_recorded(struct ctx *c, const struct look *l)
+{
+	static const struct {
+		enum exception_kind kind;
+		enum reason reason;
+	} order[] = {
+		{ EXCEPTION_INSOLVENCY, REASON_INSOLVENCY },
+		{ EXCEPTION_MEDIATION, REASON_OWNER },
+		{ EXCEPTION_HOLD, REASON_HOLD },
+		{ EXCEPTION_PLAN, REASON_PLAN },
+		{ EXCEPTION_PROMISE, REASON_PROMISE },
+	};
+	struct hold h = HOLD_NONE;
+
+	for (size_t i = 0; !h.reason && i < sizeof order / sizeof *order; i++) {
+		if (order[i].kind == EXCEPTION_MEDIATION && c->insurer_owns)
+			return hold(REASON_OWNER, DAY_NONE);
+		if (order[i].kind == EXCEPTION_HOLD &&
+		    str_eq(l->inv->factoring, "managed"))
+			return hold(REASON_FACTORING, DAY_NONE);
+		if (c->snap->exceptions.n)
+			h = hold_exception(c, l, order[i].kind,
+					   order[i].reason);
+	}
+	return h;
+}
+
+/* A contested invoice goes on only on rungs that are for such. */
+static struct hold hold_disputed(struct ctx *c, const struct look *l)
+{
+	struct hold h;
+
+	if (rung_from(l, l->place.next) >= 0)
+		return HOLD_NONE;
+	h = hold_exception(c, l, EXCEPTION_DISPUTE, REASON_DISPUTED);
+	return h.reason ? h : hold(REASON_DISPUTED, DAY_NONE);
+}
+
+static struct hold hold_money(struct ctx *c, const struct look *l)
+{
+	const struct totals *t = l->totals;
+	civil_day next_due = t->next_due_on;
+
+	if (l->disputed)
+		return hold_disputed(c, l);
+	if (next_due == DAY_NEVER)
+		next_due = DAY_NONE;
+	if (l->overdue && t->credit_minor > 0 &&
+	    t->credit_minor >= t->demand_minor)
+		return hold(REASON_CREDITS_COVER, next_due);
+	if (below_minimum(c, l))
+		return hold(REASON_BELOW_MINIMUM, next_due);
+	return HOLD_NONE;
+}
+
 struct hold hold_standing(struct ctx *c, struct look *l)
 {
 	const struct invoice *inv = l->inv;
-	civil_day next_due;
+	struct hold h = HOLD_NONE;
 
 	if (inv->outstanding_minor <= 0)
 		return hold(REASON_PAID, DAY_NONE);
@@ -71,26 +144,16 @@ struct hold hold_standing(struct ctx *c, struct look *l)
 		return hold(REASON_CANCELLED, DAY_NONE);
 	if (inv->status == INVOICE_DRAFT)
 		return hold(REASON_DRAFT, DAY_NONE);
-	if (inv->due_on >= c->as_of)
-		return hold(REASON_NOT_DUE, inv->due_on + 1);
+	if (!l->overdue)
+		h = hold_not_due(c, l);
+	if (h.reason)
+		return h;
 	if (!l->policy) {
 		policy_task(c, l);
 		return hold(REASON_NO_POLICY, DAY_NONE);
 	}
-	if (c->insurer_owns)
-		return hold(REASON_OWNER, DAY_NONE);
-	if (str_eq(inv->factoring, "managed"))
-		return hold(REASON_FACTORING, DAY_NONE);
-	if (inv->status == INVOICE_DISPUTED)
-		return hold(REASON_DISPUTED, DAY_NONE);
-	next_due = l->totals->next_due_on;
-	if (next_due == DAY_NEVER)
-		next_due = DAY_NONE;
-	if (credits_cover(c, l->totals))
-		return hold(REASON_CREDITS_COVER, next_due);
-	if (below_minimum(c, l))
-		return hold(REASON_BELOW_MINIMUM, next_due);
-	return HOLD_NONE;
+	h = hold_recorded(c, l);
+	return h.reason ? h : hold_money(c, l);
 }
 
 /* ---- messages of the past --------------------------------------------- */
@@ -152,7 +215,7 @@ static bool stopped_by_failure(const struct ctx *c, const struct look *l)
 	for (size_t i = c->snap->messages.n; i-- > 0;) {
 		const struct message_past *m = &c->snap->messages.v[i];
 
-		if (m->to_insurer || !same_recipient(m, &l->to))
+		if (m->to_insurer || m->settled || !same_recipient(m, &l->to))
 			continue;
 		if (m->state == MESSAGE_FAILED)
 			return l->place.had_on == DAY_NONE ||
@@ -220,11 +283,17 @@ static civil_day next_send_day(const struct policy *p, civil_day on)
 	return on + SEARCH_DAYS;
 }
 
-static civil_day wait_end(const struct look *l, const struct step *s)
+static civil_day wait_end(const struct ctx *c, const struct look *l,
+			  const struct step *s)
 {
-	if (l->place.had_on == DAY_NONE || s->wait.unit == SPAN_NONE)
+	bool again = l->place.repeats && s == l->place.current;
+	struct span wait = again ? s->repeat_every : s->wait;
+
+	if (l->place.had_on == DAY_NONE || wait.unit == SPAN_NONE)
 		return DAY_NONE;
-	return calendar_add_span(l->policy->calendar, l->place.had_on, s->wait);
+	return wait_with_rest(
+		c, l->inv, l->place.had_on,
+		calendar_add_span(l->policy->calendar, l->place.had_on, wait));
 }
 
 static struct hold hold_when(struct ctx *c, const struct step *s)
@@ -241,22 +310,13 @@ static struct hold hold_when(struct ctx *c, const struct step *s)
 		    v.changes_on == DAY_NEVER ? DAY_NONE : v.changes_on);
 }
 
-static struct hold hold_timing(struct ctx *c, struct look *l,
-			       const struct step *s)
+/* What only a message must wait for. */
+static struct hold hold_message(struct ctx *c, const struct look *l,
+				const struct step *s)
 {
-	struct hold h = hold_when(c, s);
-	civil_day end;
+	civil_day end =
+		s->notify_insurer ? DAY_NONE : interval_end(c, l->policy);
 
-	if (h.reason)
-		return h;
-	end = wait_end(l, s);
-	if (end != DAY_NONE)
-		trace_plain(c, s, "wait", end > c->as_of ? TRI_NO : TRI_YES,
-			    end, "days_since_step = %d days",
-			    (int)(c->as_of - l->place.had_on));
-	if (end != DAY_NONE && end > c->as_of)
-		return hold(REASON_WAITING, end);
-	end = s->notify_insurer ? DAY_NONE : interval_end(c, l->policy);
 	if (end != DAY_NONE && end > c->as_of) {
 		trace_plain(c, s, "min_interval", TRI_NO, end, "%s", "");
 		return hold(REASON_MIN_INTERVAL, end);
@@ -267,9 +327,30 @@ static struct hold hold_timing(struct ctx *c, struct look *l,
 			    date_weekday(c->as_of));
 		return hold(REASON_QUIET_DAY, end);
 	}
-	if (l->place.had_on >= c->as_of || written_today(c, s))
+	return written_today(c, s) ? hold(REASON_HAD_STEP_TODAY, c->as_of + 1)
+				   : HOLD_NONE;
+}
+
+static struct hold hold_timing(struct ctx *c, struct look *l,
+			       const struct step *s)
+{
+	struct hold h = hold_when(c, s);
+	civil_day end;
+
+	if (h.reason)
+		return h;
+	end = wait_end(c, l, s);
+	if (end != DAY_NONE)
+		trace_plain(c, s, "wait", end > c->as_of ? TRI_NO : TRI_YES,
+			    end, "days_since_step = %d days",
+			    (int)(c->as_of - l->place.had_on));
+	if (end != DAY_NONE && end > c->as_of)
+		return hold(REASON_WAITING, end);
+	if (writes(s))
+		h = hold_message(c, l, s);
+	if (!h.reason && l->place.had_on >= c->as_of)
 		return hold(REASON_HAD_STEP_TODAY, c->as_of + 1);
-	return HOLD_NONE;
+	return h;
 }
 
 static bool is_stale(struct ctx *c, const struct look *l)
@@ -328,6 +409,25 @@ static struct hold hold_lost(struct ctx *c, const struct look *l)
 	return hold(REASON_SET_ASIDE, DAY_NONE);
 }
 
+/* The task of the step before must be done first, where that is required. */
+static bool task_waits(const struct ctx *c, const struct look *l)
+{
+	const struct step *last = l->place.current;
+
+	if (!last || !last->task_required)
+		return false;
+	for (size_t i = 0; i < c->snap->tasks.n; i++) {
+		const struct task_past *t = &c->snap->tasks.v[i];
+
+		if (!t->open || !str_eq(t->step, last->name))
+			continue;
+		for (size_t k = 0; k < t->invoices.n; k++)
+			if (t->invoices.v[k] == l->inv->key)
+				return true;
+	}
+	return false;
+}
+
 struct hold hold_step(struct ctx *c, struct look *l, const struct step *s)
 {
 	struct hold h;
@@ -344,7 +444,9 @@ struct hold hold_step(struct ctx *c, struct look *l, const struct step *s)
 	h = hold_pending(c, l);
 	if (h.reason)
 		return h;
-	if (!s->notify_insurer && stopped_by_failure(c, l))
+	if (writes(s) && !s->notify_insurer && stopped_by_failure(c, l))
+		return hold(REASON_TASK_OPEN, DAY_NONE);
+	if (task_waits(c, l))
 		return hold(REASON_TASK_OPEN, DAY_NONE);
 	if (l->inv->set_aside)
 		return hold(REASON_SET_ASIDE, DAY_NONE);
@@ -378,11 +480,12 @@ civil_day step_earliest(struct ctx *c, struct look *l, const struct step *s)
 		on = v.changes_on;
 	if (on == DAY_NEVER)
 		return DAY_NONE;
-	on = later(on, l->inv->due_on + 1);
-	on = later(on, wait_end(l, s));
-	if (!s->notify_insurer)
+	if (l->overdue)
+		on = later(on, l->inv->due_on + 1);
+	on = later(on, wait_end(c, l, s));
+	if (writes(s) && !s->notify_insurer)
 		on = later(on, interval_end(c, l->policy));
 	if (l->place.had_on == on || (on == c->as_of && is_stale(c, l)))
 		on++;
-	return next_send_day(l->policy, on);
+	return writes(s) ? next_send_day(l->policy, on) : on;
 }

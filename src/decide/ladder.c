@@ -5,31 +5,32 @@
  */
 #include "look.h"
 
-bool writes(const struct step *s)
-{
-	return s->notify_insurer || s->channel != CHANNEL_NONE;
-}
-
-/* A state that sends nothing, and a notice without an insurer, are passed. */
+/* A notice without an insurer is passed over. */
 static bool can_go(struct ctx *c, const struct look *l, const struct step *s)
 {
-	if (!s->notify_insurer)
-		return writes(s);
-	return clock_get(c, l->totals, "notice")->contract != NULL;
+	return !s->notify_insurer ||
+	       clock_get(c, l->totals, "notice")->contract != NULL;
 }
 
-int next_rung(const struct policy *p, int after)
+bool rung_fits(const struct look *l, const struct step *s)
 {
-	for (int i = after + 1; i < (int)p->step_count; i++)
-		if (!p->step[i].deadline)
+	return !s->deadline && s->for_disputed == l->disputed &&
+	       (s->before_due.unit != SPAN_NONE) == !l->overdue;
+}
+
+int rung_from(const struct look *l, int from)
+{
+	for (int i = from; i < (int)l->policy->step_count; i++)
+		if (rung_fits(l, &l->policy->step[i]))
 			return i;
 	return -1;
 }
 
 void pass(struct ctx *c, const struct look *l, int index)
 {
-	struct passed_step row = { l->index, l->policy,
-				   &l->policy->step[index], 1 };
+	const struct step *s = &l->policy->step[index];
+	struct passed_step row = { l->index, l->policy, s,
+				   occurrence_of(c, l, s) };
 
 	VEC_PUSH(c->arena, &c->plan->passed, row);
 }
@@ -41,6 +42,7 @@ void block(struct ctx *c, struct look *l, struct hold hold)
 
 	o->blocked_by = hold.reason;
 	o->until = hold.until;
+	o->exception = hold.exception;
 	look_again(c, hold.until);
 }
 
@@ -63,8 +65,7 @@ static int furthest(struct ctx *c, const struct look *l, int rung)
 
 	if (l->policy->catch_up != CATCH_UP_JUMP)
 		return rung;
-	for (int i = next_rung(l->policy, rung); i >= 0;
-	     i = next_rung(l->policy, i)) {
+	for (int i = rung_from(l, rung + 1); i >= 0; i = rung_from(l, i + 1)) {
 		const struct step *s = &l->policy->step[i];
 		struct verdict when = { TRI_YES, DAY_NEVER };
 		struct verdict whom;
@@ -113,12 +114,35 @@ static void take(struct ctx *c, struct look *l, int from, int rung)
 	l->skip_from = from;
 	o->next = l->take;
 	o->next_on = c->as_of;
+	if (!writes(l->take))
+		errand_take(c, l);
+}
+
+/* A repetition also ends when its `until` has become true. */
+static void repeat_or_go_on(struct ctx *c, struct look *l)
+{
+	const struct step *s = &l->policy->step[l->place.next];
+	struct verdict v;
+
+	if (!s->until)
+		return;
+	v = expr_eval(s->until, c->as_of, read_fact, c);
+	trace_test(c, s, "until", s->until, v);
+	look_again(c, v.changes_on);
+	if (v.result != TRI_YES)
+		return;
+	l->place.next = l->place.after;
+	l->place.repeats = false;
 }
 
 void ladder_climb(struct ctx *c, struct look *l)
 {
-	int from = next_rung(l->policy, l->place.at);
+	int from;
 
+	shift(c, l);
+	if (l->place.repeats)
+		repeat_or_go_on(c, l);
+	from = rung_from(l, l->place.next);
 	while (from >= 0) {
 		int rung = furthest(c, l, from);
 		const struct step *s = &l->policy->step[rung];
@@ -131,10 +155,9 @@ void ladder_climb(struct ctx *c, struct look *l)
 		}
 		v = only_if(c, s);
 		if (v.result == TRI_UNKNOWN) {
-			h = (struct hold){ REASON_NOT_KNOWN,
-					   v.changes_on == DAY_NEVER
-						   ? DAY_NONE
-						   : v.changes_on };
+			h.reason = REASON_NOT_KNOWN;
+			h.until = v.changes_on == DAY_NEVER ? DAY_NONE
+							    : v.changes_on;
 			wait_at(c, l, s, h);
 			return;
 		}
@@ -143,7 +166,7 @@ void ladder_climb(struct ctx *c, struct look *l)
 			return;
 		}
 		pass(c, l, rung);
-		from = next_rung(l->policy, rung);
+		from = rung_from(l, rung + 1);
 	}
 	finish(c, l);
 }

@@ -15,16 +15,23 @@ struct filing_clock {
 struct totals {
 	char currency[4];
 	int64_t overdue_minor; /* past due, drafts and cancelled left out */
-	int64_t payable_minor; /* of it, what we may demand */
-	int overdue_count;
+	int64_t demand_minor;  /* of it, not disputed nor planned for later */
+	int64_t payable_minor; /* of that, credits netted as policies say */
+	int64_t credit_minor;  /* credits and cash without an invoice */
+	int64_t open_minor;    /* what is not yet due included */
+	int overdue_count, open_count;
 	civil_day oldest_due_on; /* DAY_NONE: nothing is overdue */
+	civil_day oldest_issued_on;
 	civil_day next_due_on;	 /* when one more becomes overdue */
 	struct VEC(struct filing_clock) clocks;
 };
 
 /** Where an invoice stands on the ladder of its policy. */
 struct place {
-	int at; /* index of the last step had or passed, -1: before all */
+	int next; /* index of the rung to look at first; the number of steps
+		     when there is none */
+	int after; /* the same once a repetition has ended */
+	bool repeats; /* `next` is the last step had, once more */
 	const struct step *current; /* last step had, or NULL */
 	civil_day had_on;	    /* its day, DAY_NONE */
 	bool lost; /* stands on a step that its policy does not have */
@@ -37,12 +44,24 @@ struct recipient {
 	const char *missing; /* why nobody can be written to, or NULL */
 };
 
+struct hold {
+	enum reason reason;
+	civil_day until;
+	const struct exception *exception; /* whose doing it is, or NULL */
+};
+
 struct look {
 	size_t index; /* in the snapshot */
 	const struct invoice *inv;
 	const struct policy *policy;
 	struct totals *totals;
 	struct place place;
+	bool overdue;
+	bool disputed; /* nothing payable is left: on the track of disputes */
+	int64_t disputed_minor, payable_minor; /* before credits */
+	int64_t credit_minor; /* its share of unapplied credits */
+	bool shared;	      /* handed out, while sharing */
+	struct hold standing; /* why it is not chased at all */
 	/* What the ladder came to: */
 	const struct step *take; /* today's step, or NULL */
 	int skip_from;		 /* steps passed over if `take` is taken */
@@ -77,8 +96,11 @@ const struct insurer_clock *clock_get(struct ctx *c, struct totals *t,
 bool invoice_counts(const struct invoice *inv); /* owed, no draft ... */
 
 /* place.c */
-struct place place_find(const struct ctx *c, const struct invoice *inv,
-			const struct policy *p);
+struct place place_find(const struct ctx *c, const struct look *l);
+/** How often a step was had or is under way in this episode, plus one; with
+ * passed rows counted for a row of their kind. */
+int occurrence_of(const struct ctx *c, const struct look *l,
+		  const struct step *s);
 /** The step of a policy by its name in any policy, or NULL. */
 const struct step *step_resolve(const struct rules *r, const char *policy,
 				const char *name);
@@ -103,11 +125,30 @@ const char *cc_find(struct ctx *c, const struct step *s);
 void recipient_task(struct ctx *c, const struct look *l,
 		    const struct recipient *to);
 
+/* exception.c */
+bool exception_stands(const struct snapshot *snap, const struct exception *e);
+const struct exception *exception_of(const struct ctx *c,
+				     const struct invoice *inv,
+				     enum exception_kind kind);
+civil_day exception_end(const struct snapshot *snap, const struct exception *e);
+/** The end of a wait, moved by the days of rest within it. */
+civil_day wait_with_rest(const struct ctx *c, const struct invoice *inv,
+			 civil_day had_on, civil_day end);
+int64_t disputed_part(const struct ctx *c, const struct invoice *inv);
+/** What may be demanded of each invoice: look's *_minor fields. */
+void payables_make(struct ctx *c);
+
+/* shift.c */
+/** Let events and `falls` change where the invoice stands. */
+void shift(struct ctx *c, struct look *l);
+
+/* errand.c */
+/** States and tasks: steps that send nothing. */
+void errand_take(struct ctx *c, struct look *l);
+/** Tasks that exceptions ask for: reviews, broken promises, mediation. */
+void exception_tasks(struct ctx *c);
+
 /* holdback.c */
-struct hold {
-	enum reason reason;
-	civil_day until;
-};
 /** Why the invoice is not chased at all today (section 4 up to the minimum). */
 struct hold hold_standing(struct ctx *c, struct look *l);
 /** Why this step of it does not go today: unreachable ... had_step_today. */
@@ -123,8 +164,12 @@ bool message_counts(const struct message_past *m);
 void ladder_climb(struct ctx *c, struct look *l);
 void block(struct ctx *c, struct look *l, struct hold hold);
 void pass(struct ctx *c, const struct look *l, int index);
-bool writes(const struct step *s); /* or is it a mere state? */
-int next_rung(const struct policy *p, int after);
+bool writes(const struct step *s); /* or is it a state or a task? */
+/** The first rung from `from` on that is there for this invoice today, or
+ * -1: deadlines are none, disputed invoices and those not yet due have
+ * tracks of their own. */
+int rung_from(const struct look *l, int from);
+bool rung_fits(const struct look *l, const struct step *s);
 
 /* deadline.c */
 void deadlines_fire(struct ctx *c);
@@ -133,10 +178,13 @@ void deadlines_fire(struct ctx *c);
 void messages_make(struct ctx *c);
 struct planned_message *message_add(struct ctx *c, const struct look *l,
 				    const struct step *s);
-void item_mark(struct planned_message *m, const struct look *l,
-	       const struct step *s);
+void item_mark(const struct ctx *c, struct planned_message *m,
+	       const struct look *l, const struct step *s);
 void list_account(struct ctx *c, struct planned_message *m,
-		  const struct look *l, bool whole);
+		  const struct look *top);
+void message_sum(const struct ctx *c, struct planned_message *m);
+
+/* approval.c */
 void approval_settle(struct ctx *c, struct planned_message *m);
 
 /* trace.c */

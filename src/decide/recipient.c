@@ -37,10 +37,22 @@ static bool filled(const char *s)
 	return s && *s;
 }
 
+/* The first of the roles that the step names whom `find` finds. */
+static const struct contact *
+by_roles(const struct ctx *c, const struct step *s,
+	 const struct contact *(*find)(const struct ctx *, const char *))
+{
+	const struct contact *k = find(c, s->to);
+
+	for (size_t i = 0; !k && i < s->to_else_count; i++)
+		k = find(c, s->to_else[i]);
+	return k;
+}
+
 static struct recipient on_paper(struct ctx *c, const struct step *s)
 {
 	const struct customer *customer = &c->snap->customer;
-	const struct contact *k = contact_find(c, s->to);
+	const struct contact *k = by_roles(c, s, contact_find);
 	struct recipient to = { .role = s->to,
 				.name = k && k->name ? k->name : customer->name,
 				.language = k && k->language
@@ -62,7 +74,7 @@ struct recipient recipient_find(struct ctx *c, const struct step *s)
 
 	if (s->channel == CHANNEL_LETTER)
 		return on_paper(c, s);
-	k = with_email(c, s->to);
+	k = by_roles(c, s, with_email);
 	if (!k)
 		k = with_email(c, "billing");
 	if (k) {
@@ -81,6 +93,32 @@ struct recipient recipient_find(struct ctx *c, const struct step *s)
 	return to;
 }
 
+static const struct person *of_segment(const struct config *config,
+				       const char *segment)
+{
+	for (size_t i = 0; segment && i < config->person_count; i++)
+		for (size_t k = 0; k < config->person[i].segment_count; k++)
+			if (str_eq(config->person[i].segments[k], segment))
+				return &config->person[i];
+	return NULL;
+}
+
+const struct person *person_in_charge(const struct rules *rules,
+				      const struct snapshot *snap,
+				      const struct policy *policy)
+{
+	const struct config *config = &rules->config;
+	const struct person *person = NULL;
+
+	if (snap->customer.in_charge)
+		person = config_person(config, snap->customer.in_charge);
+	if (!person)
+		person = of_segment(config, snap->customer.segment);
+	if (!person && policy && policy->in_charge)
+		person = config_person(config, policy->in_charge);
+	return person;
+}
+
 const char *cc_find(struct ctx *c, const struct step *s)
 {
 	const struct contact *k;
@@ -89,10 +127,7 @@ const char *cc_find(struct ctx *c, const struct step *s)
 	if (!s->cc)
 		return NULL;
 	if (str_eq(s->cc, "in_charge")) {
-		person = c->snap->customer.in_charge
-				 ? config_person(&c->rules->config,
-						 c->snap->customer.in_charge)
-				 : NULL;
+		person = person_in_charge(c->rules, c->snap, c->cur->policy);
 		return person ? person->email : NULL;
 	}
 	k = with_email(c, s->cc);

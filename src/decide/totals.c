@@ -20,23 +20,34 @@ static void add_up(int64_t *sum, int64_t minor)
 		*sum = INT64_MAX;
 }
 
-static void add_invoice(const struct ctx *c, struct totals *t,
-			const struct invoice *inv)
+static void add_overdue(struct totals *t, const struct look *l)
 {
-	if (!invoice_counts(inv) || strcmp(inv->currency, t->currency) != 0)
-		return;
-	if (inv->due_on >= c->as_of) {
-		if (inv->due_on + 1 < t->next_due_on)
-			t->next_due_on = inv->due_on + 1;
-		return;
-	}
+	const struct invoice *inv = l->inv;
+
 	t->overdue_count++;
 	add_up(&t->overdue_minor, inv->outstanding_minor);
-	if (inv->status != INVOICE_DISPUTED &&
-	    !str_eq(inv->factoring, "managed"))
-		add_up(&t->payable_minor, inv->outstanding_minor);
+	add_up(&t->demand_minor, l->payable_minor);
+	add_up(&t->payable_minor, l->payable_minor - l->credit_minor);
 	if (t->oldest_due_on == DAY_NONE || inv->due_on < t->oldest_due_on)
 		t->oldest_due_on = inv->due_on;
+}
+
+static void add_invoice(const struct ctx *c, struct totals *t,
+			const struct look *l)
+{
+	const struct invoice *inv = l->inv;
+
+	if (!invoice_counts(inv) || strcmp(inv->currency, t->currency) != 0)
+		return;
+	t->open_count++;
+	add_up(&t->open_minor, inv->outstanding_minor);
+	if (t->oldest_issued_on == DAY_NONE ||
+	    inv->issued_on < t->oldest_issued_on)
+		t->oldest_issued_on = inv->issued_on;
+	if (inv->due_on < c->as_of)
+		add_overdue(t, l);
+	else if (inv->due_on + 1 < t->next_due_on)
+		t->next_due_on = inv->due_on + 1;
 }
 
 struct totals *totals_of(struct ctx *c, const char *currency)
@@ -48,10 +59,13 @@ struct totals *totals_of(struct ctx *c, const char *currency)
 			return c->totals.v[i];
 	t = ARENA_NEW(c->arena, struct totals);
 	memcpy(t->currency, currency, sizeof t->currency);
-	t->oldest_due_on = DAY_NONE;
+	t->oldest_due_on = t->oldest_issued_on = DAY_NONE;
 	t->next_due_on = DAY_NEVER;
 	for (size_t i = 0; i < c->snap->invoices.n; i++)
-		add_invoice(c, t, &c->snap->invoices.v[i]);
+		add_invoice(c, t, &c->look[i]);
+	for (size_t i = 0; i < c->snap->unapplied.n; i++)
+		if (!strcmp(c->snap->unapplied.v[i].currency, currency))
+			t->credit_minor = c->snap->unapplied.v[i].amount_minor;
 	VEC_PUSH(c->arena, &c->totals, t);
 	return t;
 }

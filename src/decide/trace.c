@@ -66,6 +66,13 @@ static const struct {
 	{ "factoring", "no factor reminds for it" },
 	{ "disputed", "it is not disputed" },
 	{ "credits_cover", "more is overdue than credits would cover" },
+	{ "insolvency", "the customer is not insolvent" },
+	{ "hold", "it is not on hold" },
+	{ "plan", "no payment plan is running" },
+	{ "promise", "no promise to pay is open" },
+	{ "carrier", "it is the oldest invoice, which carries the ladder" },
+	{ "on", "something happened that leads to this step" },
+	{ "falls", "what the step after it stands on holds no longer" },
 	{ "uncertain", "it is known whether the last message arrived" },
 	{ "in_outbox", "no message is on its way" },
 	{ "awaiting_approval", "no message waits for approval" },
@@ -100,18 +107,24 @@ void trace_plain(struct ctx *c, const struct step *s, const char *test,
 
 static const char *credits(struct ctx *c, const struct look *l)
 {
-	const struct snapshot *snap = c->snap;
 	const char *currency = l->inv->currency;
-	int64_t minor = 0;
 
-	for (size_t i = 0; i < snap->unapplied.n; i++)
-		if (!strcmp(snap->unapplied.v[i].currency, currency))
-			minor = snap->unapplied.v[i].amount_minor;
 	return arena_printf(
 		c->arena, "credits = %s %s; overdue_total = %s %s",
-		money_text(c->arena, minor, currency), currency,
-		money_text(c->arena, l->totals->payable_minor, currency),
+		money_text(c->arena, l->totals->credit_minor, currency),
+		currency,
+		money_text(c->arena, l->totals->demand_minor, currency),
 		currency);
+}
+
+/* Which exception, whose, since when. */
+static const char *recorded(struct ctx *c, const struct exception *e)
+{
+	char from[DATE_TEXT_SIZE];
+
+	return arena_printf(c->arena, "exception = %s; since = %s; by = \"%s\"",
+			    e->exception_id, date_to_text(e->from, from),
+			    e->by ? e->by : "");
 }
 
 static const char *under_way(struct ctx *c, const struct look *l)
@@ -163,7 +176,8 @@ static const char *values_of(struct ctx *c, const struct look *l,
 	case REASON_NO_POLICY:
 		return named_policy(c, l);
 	case REASON_OWNER:
-		return "owner = \"insurer\"";
+		return c->insurer_owns ? "owner = \"insurer\""
+				       : "owner = \"mediator\"";
 	case REASON_FACTORING:
 		return "factoring = \"managed\"";
 	case REASON_CREDITS_COVER:
@@ -206,7 +220,8 @@ void trace_hold(struct ctx *c, const struct look *l, const struct step *s,
 
 	if (!c->trace)
 		return;
-	values = values_of(c, l, hold.reason);
+	values = hold.exception ? recorded(c, hold.exception)
+				: values_of(c, l, hold.reason);
 	if (values)
 		trace_plain(c, s, reason_name(hold.reason), TRI_NO,
 			    hold.until == DAY_NONE ? DAY_NEVER : hold.until,

@@ -121,6 +121,7 @@ struct snapshot *build_customer(struct arena *a, civil_day as_of)
 			      .is_public = TRI_UNKNOWN,
 			      .is_related = TRI_UNKNOWN },
 		.last_answer_on = DAY_NONE,
+		.last_reply_on = DAY_NONE,
 		.insurer_since = DAY_NONE,
 		.next_fact_on = DAY_NEVER,
 	};

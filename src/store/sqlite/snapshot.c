@@ -289,7 +289,9 @@ static enum status approvals_of(struct loading *l, int64_t invoice_key)
 				      .episode = (int)col_int(q, 0),
 				      .step = col_text(q, 1, l->a),
 				      .recipient = col_text(q, 2, l->a),
-				      .at_most_minor = col_int(q, 3) };
+				      .at_most_minor = col_int(q, 3),
+				      .on = DAY_NONE,
+				      .given = 1 };
 
 		VEC_PUSH(l->a, &l->out->approvals, a);
 	}
@@ -522,7 +524,7 @@ enum status store_customer_load(struct store *s, int64_t customer_key,
 	memset(out, 0, sizeof *out);
 	out->as_of = as_of;
 	out->next_fact_on = DAY_NEVER;
-	out->insurer_since = DAY_NONE;
+	out->insurer_since = out->last_reply_on = DAY_NONE;
 	st = customer_row(s, customer_key, arena, &out->customer,
 			  &out->revision, &l.last_paid_on);
 	if (st == STATUS_OK)

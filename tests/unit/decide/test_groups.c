@@ -76,7 +76,7 @@ static void lower_reminders_ride_along_and_others_are_listed(void **state)
 	had(&s, "A", "one", "2026-03-05");
 	had(&s, "C", "one", "2026-03-10");
 	s.snap->customer.in_charge = "Ada";
-	assert_string_equal(run(&s), TO "EUR: A=two B=one C=-");
+	assert_string_equal(run(&s), TO "EUR: A=two B=one C=- D=-");
 	assert_string_equal(s.plan.messages.v[0].cc_email, "ada@example.org");
 	assert_int_equal(s.plan.overdue, 4);
 	arena_release(&s.a);
@@ -106,7 +106,9 @@ static void an_approved_step_leaves_by_itself(void **state)
 	struct approval ok = { .invoice_key = 1,
 			       .episode = 1,
 			       .step = "formal",
-			       .at_most_minor = 100 };
+			       .at_most_minor = 100,
+			       .on = 20000,
+			       .given = 1 };
 	struct scene s;
 
 	(void)state;
