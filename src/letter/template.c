@@ -14,7 +14,6 @@ struct open_section {
 	size_t piece; /* SIZE_MAX: its name was wrong */
 	const char *name;
 	size_t len;
-	struct pos pos;
 };
 
 struct compiler {
@@ -212,8 +211,8 @@ static void value_tag(struct compiler *c, const struct tag *tag)
 
 static void open_tag(struct compiler *c, const struct tag *tag)
 {
-	struct open_section s = { LIST_NONE, -1,       SIZE_MAX,
-				  tag->name, tag->len, pos_of(c, tag->at) };
+	struct open_section s = { LIST_NONE, -1, SIZE_MAX, tag->name,
+				  tag->len };
 
 	if (c->values_only) {
 		fault(c, tag->at, "%s takes values only, no sections",
@@ -276,7 +275,7 @@ static void close_tag(struct compiler *c, const struct tag *tag)
 				  "The one open here is \"%.*s\", of line %d.",
 				  (int)c->open[c->depth - 1].len,
 				  c->open[c->depth - 1].name,
-				  c->open[c->depth - 1].pos.line);
+				  pos_of(c, c->open[c->depth - 1].name).line);
 		return;
 	}
 	while (c->depth > i)
