@@ -14,7 +14,7 @@
 
 #define DAYS 150
 #define MAX_INVOICES 8
-#define MAX_EVENTS 6
+#define MAX_EVENTS 9
 
 static uint64_t seed_now;
 
@@ -130,13 +130,18 @@ enum event_kind {
 	EVENT_PAY,
 	EVENT_PART,
 	EVENT_DISPUTE,
-	EVENT_SETTLE
+	EVENT_SETTLE,
+	EVENT_RECORD, /* an exception */
+	EVENT_END,    /* the end of one */
+	EVENT_ANSWER,
+	EVENT_KINDS
 };
 
 struct event {
 	int day;
 	size_t invoice;
 	enum event_kind kind;
+	uint32_t dice; /* the same fate in every walk */
 };
 
 struct world {
@@ -206,24 +211,94 @@ static void world_open(struct world *w)
 		w->event[i] = (struct event){
 			.day = (int)draw(DAYS),
 			.invoice = draw((uint32_t)w->start->invoices.n),
-			.kind = (enum event_kind)draw(4)
+			.kind = (enum event_kind)draw(EVENT_KINDS),
+			.dice = draw(1u << 30)
 		};
 	w->stale_from = chance(30) ? (int)draw(DAYS) : DAYS;
 	w->stale_to = w->stale_from + (int)draw(15);
 }
 
-static void happen(struct snapshot *snap, const struct event *e)
+static void add_instalments(struct world *w, struct exception *e, uint32_t dice)
+{
+	uint32_t n = 1 + dice % 4;
+
+	for (uint32_t i = 0; i < n; i++) {
+		civil_day on = e->from + 5 + (civil_day)(i * 10);
+		struct instalment part = {
+			.due_on = on,
+			.grace_on = on + 2,
+			.amount_minor = e->amount_minor / n +
+					(i ? 0 : e->amount_minor % n)
+		};
+
+		VEC_PUSH(&w->a, &e->instalments, part);
+		e->until = on;
+	}
+}
+
+static void record(struct world *w, struct snapshot *snap,
+		   const struct invoice *inv, uint32_t dice)
+{
+	struct exception e = {
+		.exception_id =
+			arena_printf(&w->a, "E%zu", snap->exceptions.n + 1),
+		.kind = (enum exception_kind)(dice % EXCEPTION_KIND__COUNT),
+		.from = snap->as_of,
+		.until = DAY_NEVER,
+		.grace_on = DAY_NEVER,
+		.ended_on = DAY_NEVER,
+		.known_on = DAY_NONE,
+		.published_on = DAY_NONE,
+		.amount_minor =
+			dice / 64 % 3 ? inv->outstanding_minor / 2 + 1 : -1,
+	};
+
+	if (inv->outstanding_minor <= 0)
+		return;
+	memcpy(e.currency, inv->currency, sizeof e.currency);
+	if (e.kind == EXCEPTION_HOLD || e.kind == EXCEPTION_MEDIATION ||
+	    e.kind == EXCEPTION_PROMISE)
+		e.until = e.from + (civil_day)(dice / 512 % 25);
+	e.whole = e.kind == EXCEPTION_INSOLVENCY ||
+		  (e.kind == EXCEPTION_HOLD && dice / 8 % 4 == 0);
+	if (!e.whole)
+		VEC_PUSH(&w->a, &e.invoices, inv->key);
+	if (e.kind == EXCEPTION_PROMISE || e.kind == EXCEPTION_PLAN)
+		e.amount_minor = inv->outstanding_minor;
+	if (e.kind == EXCEPTION_PROMISE)
+		e.grace_on = e.until + 3;
+	if (e.kind == EXCEPTION_PLAN)
+		add_instalments(w, &e, dice / 8);
+	if (e.kind == EXCEPTION_PROMISE || e.kind == EXCEPTION_DISPUTE)
+		snap->last_answer_on = snap->as_of;
+	VEC_PUSH(&w->a, &snap->exceptions, e);
+}
+
+static void come_in(struct world *w, struct snapshot *snap, struct invoice *inv,
+		    int64_t minor)
+{
+	struct receipt r = { .invoice_key = inv->key,
+			     .on = snap->as_of,
+			     .amount_minor = minor,
+			     .kind = PAYMENT_PAYMENT };
+
+	memcpy(r.currency, inv->currency, sizeof r.currency);
+	inv->outstanding_minor -= minor;
+	snap->last_answer_on = snap->as_of;
+	VEC_PUSH(&w->a, &snap->receipts, r);
+}
+
+static void happen(struct world *w, struct snapshot *snap,
+		   const struct event *e)
 {
 	struct invoice *inv = &snap->invoices.v[e->invoice];
 
 	switch (e->kind) {
 	case EVENT_PAY:
-		inv->outstanding_minor = 0;
-		snap->last_answer_on = snap->as_of;
+		come_in(w, snap, inv, inv->outstanding_minor);
 		break;
 	case EVENT_PART:
-		inv->outstanding_minor = (inv->outstanding_minor + 1) / 2;
-		snap->last_answer_on = snap->as_of;
+		come_in(w, snap, inv, inv->outstanding_minor / 2);
 		break;
 	case EVENT_DISPUTE:
 		if (inv->status == INVOICE_OPEN)
@@ -233,17 +308,30 @@ static void happen(struct snapshot *snap, const struct event *e)
 		if (inv->status == INVOICE_DISPUTED)
 			inv->status = INVOICE_OPEN;
 		break;
+	case EVENT_RECORD:
+		record(w, snap, inv, e->dice);
+		break;
+	case EVENT_END:
+		if (snap->exceptions.n)
+			snap->exceptions.v[e->dice % snap->exceptions.n]
+				.ended_on = snap->as_of;
+		break;
+	case EVENT_ANSWER:
+		snap->last_reply_on = snap->last_answer_on = snap->as_of;
+		break;
+	case EVENT_KINDS:
+		break;
 	}
 }
 
-static bool events_of_day(const struct world *w, struct snapshot *snap, int day)
+static bool events_of_day(struct world *w, struct snapshot *snap, int day)
 {
 	bool any = false;
 
 	for (size_t i = 0; i < w->events; i++) {
 		if (w->event[i].day != day)
 			continue;
-		happen(snap, &w->event[i]);
+		happen(w, snap, &w->event[i]);
 		any = true;
 	}
 	return any;
@@ -284,6 +372,42 @@ static void nobody_is_chased_who_owes_nothing(const struct snapshot *snap,
 			}
 		}
 	}
+}
+
+/* A hold, plan, promise, mediation or insolvency is not spoken of, and what is
+ * disputed is not demanded. */
+static void nobody_is_chased_in_spite(const struct snapshot *snap,
+				      const struct planned_message *m)
+{
+	int64_t demanded = 0;
+
+	for (size_t k = 0; k < m->items.n; k++) {
+		const struct planned_item *item = &m->items.v[k];
+		const struct invoice *inv = &snap->invoices.v[item->invoice];
+
+		demanded += item->payable_minor;
+		assert_true(item->payable_minor >= 0);
+		assert_true(item->payable_minor + item->disputed_minor <=
+			    item->outstanding_minor);
+		for (size_t i = 0; i < snap->exceptions.n; i++) {
+			const struct exception *e = &snap->exceptions.v[i];
+
+			if (e->kind != EXCEPTION_DISPUTE &&
+			    exception_covers(e, inv))
+				assert_int_not_equal(
+					exception_state_at(snap, e, NULL, NULL),
+					EXCEPTION_ACTIVE);
+		}
+	}
+	assert_true(m->payable_minor <= demanded);
+}
+
+static void exceptions_are_kept(const struct snapshot *snap,
+				const struct plan *plan)
+{
+	for (size_t i = 0; i < plan->messages.n; i++)
+		if (!plan->messages.v[i].to_insurer)
+			nobody_is_chased_in_spite(snap, &plan->messages.v[i]);
 }
 
 static int index_in(const struct planned_item *item)
@@ -404,6 +528,7 @@ static const char *every_day(struct world *w)
 		events_of_day(w, snap, day);
 		plan = look(w, snap);
 		nobody_is_chased_who_owes_nothing(snap, &plan);
+		exceptions_are_kept(snap, &plan);
 		steps_go_in_order_and_once(snap, &plan);
 		messages_keep_their_distance(snap, &plan);
 		the_day_twice_adds_nothing(w, snap, &plan);

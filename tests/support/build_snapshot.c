@@ -288,6 +288,8 @@ struct snapshot *snapshot_copy(const struct snapshot *snap, struct arena *a)
 	COPY(invoices);
 	COPY(steps);
 	COPY(messages);
+	COPY(exceptions);
+	COPY(receipts);
 	COPY(contacts);
 	COPY(limits);
 	return copy;
