@@ -50,7 +50,7 @@ OPT_tsan := -O1 -g -fsanitize=thread
 # Built to be killed at named points, for tests/crash only.
 OPT_crash := -O1 -g -DRELANCE_KILL_POINTS
 OPT_cover := -O0 -g --coverage
-PKGS_core := yaml-0.1 sqlite3 md4c nettle jansson libidn2
+PKGS_core := yaml-0.1 sqlite3 md4c nettle jansson libidn2 libzstd
 PKGS_mime := gmime-3.0
 PKGS_smtp := libcurl
 pkg_cflags = $(shell pkg-config --cflags $(1) 2>/dev/null)

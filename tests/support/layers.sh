@@ -18,6 +18,7 @@ only 'gmime' 'src/letter/mime'
 only 'md4c' 'src/letter/'
 only 'csv\.h' 'src/import/'
 only 'jansson' 'src/(report|cli)/'
+only 'zstd' 'src/store/sqlite/pack\.c'
 only 'nettle/' 'src/base/hash\.c'
 room_of() {
 	case $1 in

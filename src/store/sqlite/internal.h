@@ -100,6 +100,7 @@ struct store {
 	struct counters next;
 	struct block block;
 	struct import_state import;
+	struct packer *packer; /* pack.c; made at first need */
 	struct arena scratch; /* reset when a verb begins */
 	struct arena facts;   /* reset after each balance */
 	bool lease_held;

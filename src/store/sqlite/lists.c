@@ -3,7 +3,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "internal.h"
+#include "pack.h"
 #include "relance/text.h"
 
 /* ---- messages ----------------------------------------------------------- */
@@ -63,16 +63,19 @@ static enum status read_plain(struct store *s, const struct sha256 *hash,
 			      struct arena *a, struct message_row *row)
 {
 	struct stmt *q = SQL(s, part_load);
+	struct byte_part part;
 	enum status st;
 
 	bind_blob(q, "hash", hash->byte, SHA256_SIZE);
 	st = sql_next(s, q);
 	if (st != STATUS_OK)
 		return st == STATUS_NOT_FOUND ? STATUS_OK : st;
-	row->plain = arena_strndup(a, sqlite3_column_blob(q->st, 0),
-				   (size_t)sqlite3_column_bytes(q->st, 0));
+	if (part_unpack(s, q, 0, &part))
+		row->plain = arena_strndup(a, part.bytes, part.n);
+	else
+		st = sql_failed(s, SQLITE_CORRUPT);
 	sql_reset(q);
-	return STATUS_OK;
+	return st;
 }
 
 struct listed {

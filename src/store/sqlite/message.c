@@ -6,7 +6,7 @@
 #include <stdio.h>
 #include <string.h>
 
-#include "internal.h"
+#include "pack.h"
 #include "relance/str.h"
 #include "relance/text.h"
 
@@ -121,11 +121,13 @@ void parts_digest_add(struct parts_digest *d, const struct sha256 *part)
 static enum status part_insert(struct store *s, const struct byte_part *part,
 			       struct sha256 *hash_out)
 {
+	struct packed packed = part_pack(s, part);
 	struct stmt *q = SQL(s, part_insert);
 
 	*hash_out = sha256_of(part->bytes, part->n);
 	bind_blob(q, "hash", hash_out->byte, SHA256_SIZE);
-	bind_blob(q, "bytes", part->bytes, part->n);
+	bind_blob(q, "bytes", packed.bytes, packed.n);
+	bind_int(q, "size", (int64_t)packed.size);
 	return sql_run(s, q);
 }
 

@@ -10,7 +10,7 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
-#include "internal.h"
+#include "pack.h"
 
 #define APPLICATION_ID 0x52454c41 /* "RELA" */
 
@@ -243,6 +243,7 @@ void store_close(struct store *s)
 	for (int i = 0; i < STMT__COUNT; i++)
 		sqlite3_finalize(s->stmt[i].st);
 	sqlite3_close(s->db);
+	packer_free(s->packer);
 	arena_release(&s->scratch);
 	arena_release(&s->facts);
 	arena_release(&s->given_arena);

@@ -9,7 +9,7 @@
 #include <inttypes.h>
 #include <string.h>
 
-#include "internal.h"
+#include "pack.h"
 
 struct place {
 	int64_t rank, as_of, key;
@@ -57,13 +57,17 @@ enum status parts_load(struct store *s, int64_t message_key, struct arena *a,
 	struct VEC(struct byte_part) list = { 0 };
 	enum status st;
 
+	*out = NULL;
+	*n_out = 0;
 	bind_int(q, "message_key", message_key);
 	while ((st = sql_next(s, q)) == STATUS_OK) {
-		const void *bytes = sqlite3_column_blob(q->st, 0);
-		size_t n = (size_t)sqlite3_column_bytes(q->st, 0);
-		struct byte_part part = { arena_copy(a, bytes ? bytes : "", n),
-					  n };
+		struct byte_part part;
 
+		if (!part_unpack(s, q, 0, &part)) {
+			sql_reset(q);
+			return sql_failed(s, SQLITE_CORRUPT);
+		}
+		part.bytes = arena_copy(a, part.bytes, part.n);
 		VEC_PUSH(a, &list, part);
 	}
 	*out = list.v;

@@ -6,7 +6,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "internal.h"
+#include "pack.h"
 #include "relance/text.h"
 
 struct number_list VEC(uint64_t);
@@ -354,11 +354,12 @@ static void say_engine(struct proof *p, struct stmt *q)
 
 static void check_part(struct proof *p, struct stmt *q)
 {
-	struct sha256 stored, made;
+	struct sha256 stored, made = { 0 };
+	struct byte_part part;
 
 	col_hash(q, 0, &stored);
-	made = sha256_of(sqlite3_column_blob(q->st, 1),
-			 (size_t)sqlite3_column_bytes(q->st, 1));
+	if (part_unpack(p->s, q, 1, &part))
+		made = sha256_of(part.bytes, part.n);
 	if (memcmp(&stored, &made, sizeof made) != 0)
 		FAULT(p, "bytes of a message were changed");
 }

@@ -254,7 +254,8 @@ struct plan_for {
 	enum message_state state;
 	enum channel channel;
 	bool deadline;
-	int64_t revision; /* 0: that of the snapshot */
+	int64_t revision;  /* 0: that of the snapshot */
+	const char *bytes; /* NULL: a short greeting */
 };
 
 UNUSED static enum status
@@ -263,7 +264,9 @@ decide_message(struct fixture *f, const struct plan_for *p, const char **id_out)
 	struct snapshot snap = load(f, p->customer, p->on);
 	enum channel channel = p->channel ? p->channel : CHANNEL_EMAIL;
 	const char *to = channel == CHANNEL_EMAIL ? snap.customer.email : NULL;
-	struct byte_part part = { "Subject: hello\r\n\r\nhello\r\n", 25 };
+	const char *bytes =
+		p->bytes ? p->bytes : "Subject: hello\r\n\r\nhello\r\n";
+	struct byte_part part = { bytes, strlen(bytes) };
 	struct message_item *item =
 		ARENA_ARRAY(&f->arena, struct message_item, snap.invoices.n);
 	struct message_new m = { .state = p->state,

@@ -1,3 +1,4 @@
 -- Bytes, once under their hash.
-insert into part (creditor_id, hash, bytes) values (1, :hash, :bytes)
+insert into part (creditor_id, hash, bytes, size)
+values (1, :hash, :bytes, :size)
 on conflict do nothing;

@@ -1,2 +1,2 @@
 -- Bytes under a hash.
-select bytes from part where creditor_id = 1 and hash = :hash;
+select bytes, size from part where creditor_id = 1 and hash = :hash;

@@ -1,2 +1,2 @@
 -- All bytes.
-select hash, bytes from part where creditor_id = 1;
+select hash, bytes, size from part where creditor_id = 1;
