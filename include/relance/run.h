@@ -108,6 +108,12 @@ enum status run_decide_one(struct run *r, int64_t customer_key, civil_day as_of,
 			   struct snapshot *snap_out, struct plan *plan_out,
 			   struct trace *trace) WARN_UNUSED;
 
+/** Why the document of an invoice could not be attached (the first reason),
+ * NULL when all that was imported is there. */
+enum status run_documents_missing(struct run *r, const struct snapshot *snap,
+				  size_t invoice, struct arena *arena,
+				  const char **why_out) WARN_UNUSED;
+
 /** All checks of `verify`: journal, books, and that looking at everyone
  * decides the same as looking at those due. */
 enum status run_verify(struct run *r, const char *head,

@@ -216,6 +216,12 @@ enum status store_task_find(struct store *s, const char *id,
 enum status store_payments_load(struct store *s, int64_t invoice_key,
 				struct arena *arena, struct payment **out,
 				size_t *n_out) WARN_UNUSED;
+/** Paths (below documents_dir) of the papers of one kind imported for an
+ * invoice, ordered; one after the other as often as is needed. */
+struct paths VEC(const char *);
+enum status store_documents_of(struct store *s, int64_t invoice_key,
+			       const char *kind, struct arena *arena,
+			       struct paths *out) WARN_UNUSED;
 
 /* ---- one customer's decision ----------------------------------------- */
 

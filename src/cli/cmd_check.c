@@ -97,6 +97,40 @@ static void note_currency(void *ctx, const struct looked_at *look)
 	}
 }
 
+/* Once per invoice that a step to come is to carry. */
+static void note_document(struct fitting *f, const struct looked_at *look,
+			  size_t i)
+{
+	const struct outcome *o = &look->plan->outcome[i];
+	const struct step *step = o->step ? o->step : o->next;
+	const struct invoice *inv = &look->snap->invoices.v[i];
+	const char *why = NULL;
+	struct diag *diag;
+
+	if (!step || !step->attach_invoices ||
+	    run_documents_missing(&f->c->run, look->snap, i, &f->c->arena,
+				  &why) != STATUS_OK ||
+	    !why)
+		return;
+	f->misfits++;
+	diag = diag_add(&f->c->diags, SEVERITY_WARNING, step->pos,
+			"step %s is to carry invoice %s of customer %s: %s",
+			step->name,
+			invoice_name(&f->c->arena, inv->invoice_id,
+				     inv->instalment),
+			look->snap->customer.customer_id, why);
+	diag_hint(&f->c->diags, diag,
+		  "Import a line of documents.csv with kind invoice, and put "
+		  "the file below documents_dir.");
+}
+
+static void look_at_customer(void *ctx, const struct looked_at *look)
+{
+	note_currency(ctx, look);
+	for (size_t i = 0; i < look->snap->invoices.n; i++)
+		note_document(ctx, look, i);
+}
+
 static int check_database(struct context *c)
 {
 	struct fitting f = { .c = c };
@@ -107,7 +141,7 @@ static int check_database(struct context *c)
 
 	if (st != STATUS_OK)
 		return exit_code(c, st);
-	return each_customer(c, false, note_currency, &f);
+	return each_customer(c, false, look_at_customer, &f);
 }
 
 /* ---- mail --------------------------------------------------------------- */

@@ -6,7 +6,7 @@
  */
 #include <string.h>
 
-#include "internal.h"
+#include "documents.h"
 #include "relance/killpoint.h"
 
 #define ROUNDS 3 /* plan anew what a payment overtook while sending */
@@ -279,6 +279,7 @@ static enum status show_message(struct print_sink *s,
 				struct arena *a)
 {
 	struct letter letter = { 0 };
+	struct enclosures with;
 	struct planned_view view = { .snap = snap, .message = m };
 	struct letter_request req = { .rules = s->run->rules,
 				      .snap = snap,
@@ -287,8 +288,11 @@ static enum status show_message(struct print_sink *s,
 				      .data_of = s->data_of };
 
 	if (s->letters) {
-		if (!run_templates(s->run))
+		if (!run_templates(s->run) ||
+		    documents_for(s->run, snap, m, a, &with) != STATUS_OK)
 			return STATUS_PERMFAIL;
+		req.attachment = with.found.v;
+		req.attachment_count = with.found.n;
 		if (letter_render(s->run->templates, &req, a, &letter,
 				  s->run->diags) == STATUS_OK)
 			view.letter = &letter;

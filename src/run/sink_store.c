@@ -6,7 +6,7 @@
  */
 #include <string.h>
 
-#include "internal.h"
+#include "documents.h"
 #include "relance/killpoint.h"
 
 /* Customers in one transaction; few where tests kill between two of them. */
@@ -96,16 +96,14 @@ static const char *id_recipient(const struct planned_message *m)
 	return m->to_email ? m->to_email : "paper";
 }
 
-static enum status render(struct store_sink *s, const struct snapshot *snap,
-			  const struct planned_message *m, struct arena *a,
-			  struct message_new *out, struct diags *d)
+static enum status render(struct store_sink *s, struct letter_request *req,
+			  struct arena *a, struct message_new *out,
+			  struct diags *d)
 {
 	const struct templates *templates = run_templates(s->run);
+	const struct snapshot *snap = req->snap;
+	const struct planned_message *m = req->message;
 	struct letter letter = { 0 };
-	struct letter_request req = { .rules = s->run->rules,
-				      .snap = snap,
-				      .message = m,
-				      .data_of = s->data_of };
 	enum status st;
 
 	if (!templates)
@@ -116,8 +114,8 @@ static enum status render(struct store_sink *s, const struct snapshot *snap,
 			      &out->message_id);
 	if (st != STATUS_OK)
 		return STATUS_PERMFAIL;
-	req.message_id = out->message_id;
-	st = letter_render(templates, &req, a, &letter, d);
+	req->message_id = out->message_id;
+	st = letter_render(templates, req, a, &letter, d);
 	if (st != STATUS_OK)
 		return STATUS_INVALID;
 	fill_message(s, m, &letter, a, out);
@@ -151,7 +149,9 @@ static struct task_new approval_task(const struct snapshot *snap,
 	};
 }
 
-static struct task_new planned_to_new(const struct snapshot *snap,
+static struct task_new planned_to_new(const struct rules *rules,
+				      const struct snapshot *snap,
+				      const struct plan *plan,
 				      const struct planned_task *t,
 				      struct arena *a)
 {
@@ -162,7 +162,8 @@ static struct task_new planned_to_new(const struct snapshot *snap,
 	return (struct task_new){
 		.kind = t->kind,
 		.subject = t->subject,
-		.text = t->text,
+		.text = t->step ? letter_task_text(rules, snap, plan, t, a)
+				: t->text,
 		.command = t->command,
 		.step = t->step ? t->step->name : NULL,
 		.once = t->once,
@@ -263,6 +264,35 @@ static void keep_deadlines(struct draft *draft)
 	draft->messages = kept;
 }
 
+/* A message goes with what is there of its attachments; a task names the
+ * rest. One that cannot be made is STATUS_INVALID. */
+static enum status draft_message(struct store_sink *s,
+				 const struct snapshot *snap,
+				 const struct planned_message *m,
+				 struct arena *a, struct draft *draft,
+				 struct diags *d)
+{
+	struct enclosures with;
+	struct letter_request req = { .rules = s->run->rules,
+				      .snap = snap,
+				      .message = m,
+				      .data_of = s->data_of };
+	enum status st = documents_for(s->run, snap, m, a, &with);
+
+	if (st != STATUS_OK)
+		return st;
+	req.attachment = with.found.v;
+	req.attachment_count = with.found.n;
+	st = render(s, &req, a, &draft->message[draft->messages], d);
+	if (st != STATUS_OK)
+		return st;
+	draft->messages++;
+	if (with.missing.n)
+		draft->task[draft->tasks++] =
+			documents_task(snap, m, &with.missing, a);
+	return STATUS_OK;
+}
+
 /* Renders all messages; one that cannot be made sets the customer aside. */
 static enum status draft_messages(struct store_sink *s,
 				  const struct snapshot *snap,
@@ -274,18 +304,15 @@ static enum status draft_messages(struct store_sink *s,
 	diags_init(&d, a);
 	for (size_t i = 0; i < plan->messages.n; i++) {
 		const struct planned_message *m = &plan->messages.v[i];
-		struct message_new *out = &draft->message[draft->messages];
-		enum status st = render(s, snap, m, a, out, &d);
+		enum status st = draft_message(s, snap, m, a, draft, &d);
 
 		if (st == STATUS_INVALID) {
 			draft->task[draft->tasks++] =
 				set_aside_task(snap, m, &d, a);
 			draft->set_aside = true;
-			continue;
-		}
-		if (st != STATUS_OK)
+		} else if (st != STATUS_OK) {
 			return st;
-		draft->messages++;
+		}
 	}
 	if (draft->set_aside)
 		keep_deadlines(draft);
@@ -369,7 +396,7 @@ static enum status customer(struct sink *sink, const struct snapshot *snap,
 		.message = ARENA_ARRAY(scratch, struct message_new,
 				       plan->messages.n),
 		.task = ARENA_ARRAY(scratch, struct task_new,
-				    plan->tasks.n + plan->messages.n + 1),
+				    plan->tasks.n + 2 * plan->messages.n + 1),
 	};
 	enum status st = ensure_batch(s);
 
@@ -377,7 +404,8 @@ static enum status customer(struct sink *sink, const struct snapshot *snap,
 		st = draft_messages(s, snap, plan, scratch, &draft);
 	for (size_t i = 0; i < plan->tasks.n; i++)
 		draft.task[draft.tasks++] =
-			planned_to_new(snap, &plan->tasks.v[i], scratch);
+			planned_to_new(s->run->rules, snap, plan,
+				       &plan->tasks.v[i], scratch);
 	if (st == STATUS_OK)
 		st = write_draft(s, snap, plan, &draft, scratch);
 	if (st != STATUS_OK && st != STATUS_CONFLICT) {
