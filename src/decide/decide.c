@@ -70,6 +70,8 @@ static void place_invoice(struct ctx *c, size_t i)
 			       .owner = OWNER_US };
 	trace_choice(c, l);
 	look_again(c, l->inv->next_fact_on);
+	if (!l->overdue)
+		look_again(c, l->inv->due_on + 1);
 	if (invoice_is_overdue(l->inv, c->as_of))
 		c->plan->overdue++;
 }
@@ -100,8 +102,17 @@ static void foresee(struct ctx *c, struct look *l, enum reason reason)
 static bool may_carry(const struct look *l, const struct look *of)
 {
 	return l->policy == of->policy && l->overdue && !l->fired &&
-	       !l->standing.reason &&
+	       !l->standing.reason && !l->disputed &&
 	       !strcmp(l->inv->currency, of->inv->currency);
+}
+
+static bool carries_before(const struct invoice *a, const struct invoice *b)
+{
+	if (a->due_on != b->due_on)
+		return a->due_on < b->due_on;
+	if (a->outstanding_minor != b->outstanding_minor)
+		return a->outstanding_minor > b->outstanding_minor;
+	return named_before(a, b);
 }
 
 /* `ladder: customer`: the oldest unpaid invoice that may be chased; of equal
@@ -113,15 +124,7 @@ static bool carries(const struct ctx *c, const struct look *of)
 	for (size_t i = 0; i < c->snap->invoices.n; i++) {
 		const struct look *l = &c->look[i];
 
-		if (!may_carry(l, of))
-			continue;
-		if (l->inv->due_on < best->inv->due_on ||
-		    (l->inv->due_on == best->inv->due_on &&
-		     (l->inv->outstanding_minor >
-			      best->inv->outstanding_minor ||
-		      (l->inv->outstanding_minor ==
-			       best->inv->outstanding_minor &&
-		       l->index < best->index))))
+		if (may_carry(l, of) && carries_before(l->inv, best->inv))
 			best = l;
 	}
 	return best == of;
@@ -139,7 +142,7 @@ static void look_at(struct ctx *c, struct look *l)
 		return;
 	}
 	if (l->policy->ladder == LADDER_CUSTOMER && l->overdue &&
-	    !carries(c, l)) {
+	    !l->disputed && !carries(c, l)) {
 		trace_plain(c, NULL, "carrier", TRI_NO, DAY_NEVER, "%s", "");
 		block(c, l,
 		      (struct hold){ .reason = REASON_WAITING,

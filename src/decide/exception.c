@@ -309,7 +309,7 @@ static bool due_before(const struct look *a, const struct look *b)
 {
 	if (a->inv->due_on != b->inv->due_on)
 		return a->inv->due_on < b->inv->due_on;
-	return a->index < b->index;
+	return named_before(a->inv, b->inv);
 }
 
 /* The oldest not yet handed its share; looks are few, and this is rare. */

@@ -167,7 +167,7 @@ static bool goes_first(const struct look *a, const struct look *b)
 		return order < 0;
 	if (a->inv->due_on != b->inv->due_on)
 		return a->inv->due_on < b->inv->due_on;
-	return a->index < b->index;
+	return named_before(a->inv, b->inv);
 }
 
 static bool same_envelope(const struct look *a, const struct look *b)

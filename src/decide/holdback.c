@@ -327,8 +327,7 @@ static struct hold hold_message(struct ctx *c, const struct look *l,
 			    date_weekday(c->as_of));
 		return hold(REASON_QUIET_DAY, end);
 	}
-	return written_today(c, s) ? hold(REASON_HAD_STEP_TODAY, c->as_of + 1)
-				   : HOLD_NONE;
+	return HOLD_NONE;
 }
 
 static struct hold hold_timing(struct ctx *c, struct look *l,
@@ -348,7 +347,7 @@ static struct hold hold_timing(struct ctx *c, struct look *l,
 		return hold(REASON_WAITING, end);
 	if (writes(s))
 		h = hold_message(c, l, s);
-	if (!h.reason && l->place.had_on >= c->as_of)
+	if (!h.reason && (l->place.had_on >= c->as_of || written_today(c, s)))
 		return hold(REASON_HAD_STEP_TODAY, c->as_of + 1);
 	return h;
 }

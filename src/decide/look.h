@@ -94,6 +94,8 @@ struct totals *totals_of(struct ctx *c, const char *currency);
 const struct insurer_clock *clock_get(struct ctx *c, struct totals *t,
 				      const char *filing);
 bool invoice_counts(const struct invoice *inv); /* owed, no draft ... */
+/** By invoice_id, then instalment, whatever order rows came in. */
+bool named_before(const struct invoice *a, const struct invoice *b);
 
 /* place.c */
 struct place place_find(const struct ctx *c, const struct look *l);

@@ -227,10 +227,28 @@ static void fall(struct ctx *c, struct look *l)
 	l->place.repeats = false;
 }
 
+/* One move a day, or the outcome would depend on how often a day is run. */
+static bool moved_today(const struct ctx *c, const struct look *l)
+{
+	size_t n, first = steps_of(c->snap, l->inv->key, &n);
+
+	for (size_t i = first; i < first + n; i++) {
+		const struct step_taken *row = &c->snap->steps.v[i];
+
+		if (row->on >= c->as_of && row->how != STEP_PASSED)
+			return true;
+	}
+	return false;
+}
+
 void shift(struct ctx *c, struct look *l)
 {
 	if (l->place.pending)
 		return;
+	if (moved_today(c, l)) {
+		look_again(c, c->as_of + 1);
+		return;
+	}
 	follow_event(c, l);
 	if (l->policy->falls)
 		fall(c, l);

@@ -13,6 +13,15 @@ bool invoice_counts(const struct invoice *inv)
 	       inv->status != INVOICE_CANCELLED;
 }
 
+bool named_before(const struct invoice *a, const struct invoice *b)
+{
+	int order = strcmp(a->invoice_id, b->invoice_id);
+
+	if (!order && a->instalment && b->instalment)
+		order = strcmp(a->instalment, b->instalment);
+	return order ? order < 0 : a->key < b->key;
+}
+
 /* So much that it cannot be counted is still more than any limit. */
 static void add_up(int64_t *sum, int64_t minor)
 {

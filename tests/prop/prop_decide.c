@@ -114,6 +114,57 @@ static const char *random_policy(struct arena *a, int which)
 	return text;
 }
 
+/* What the ladder language has beyond plain rungs, put in at random. */
+static void enrich_step(struct step *s, int i, int n)
+{
+	bool plain = !s->deadline;
+
+	if (plain && chance(15)) {
+		s->repeat_every = (struct span){ 1 + (int)draw(9), SPAN_DAYS };
+		s->repeat_times = 2 + (int)draw(3);
+	}
+	if (plain && i && chance(10))
+		s->go_to = 1 + (int)draw((uint32_t)n);
+	if (plain && chance(8))
+		s->final = true;
+	if (plain && chance(12)) {
+		s->channel = CHANNEL_NONE;
+		s->task = chance(50) ? "call" : NULL;
+		s->approval = false;
+	}
+	if (plain && i && chance(10))
+		s->for_disputed = true;
+	if (plain && i == 0 && chance(25)) {
+		s->before_due = (struct span){ 1 + (int)draw(9), SPAN_DAYS };
+		s->when = NULL;
+	}
+	if (plain && chance(15))
+		s->on.place[draw(EVENT__COUNT)] = 1 + (int)draw((uint32_t)n);
+}
+
+static void enrich(struct arena *a, struct rules *r)
+{
+	for (size_t k = 0; k < r->policy_count; k++) {
+		struct policy *p = arena_copy(a, &r->policy[k], sizeof *p);
+		struct step *list =
+			arena_copy(a, p->step, p->step_count * sizeof *list);
+
+		for (size_t i = 0; i < p->step_count; i++)
+			enrich_step(&list[i], (int)i, (int)p->step_count);
+		p->step = list;
+		p->falls = chance(20);
+		p->ladder = chance(25) ? LADDER_CUSTOMER : LADDER_INVOICE;
+		p->group_by = chance(20) ? GROUP_INVOICE : GROUP_CUSTOMER;
+		p->credits = chance(50) ? CREDITS_NET : CREDITS_SHOW;
+		if (chance(40))
+			p->dispute_review = (struct span){ 7, SPAN_DAYS };
+		if (chance(30))
+			p->on.place[draw(EVENT__COUNT)] =
+				1 + (int)draw((uint32_t)p->step_count);
+		memcpy((void *)(uintptr_t)&r->policy[k], p, sizeof *p);
+	}
+}
+
 static const char contract[] =
 	"contract: C-2026\n"
 	"insurer: {name: Insurer, channel: email, email: in@example.net}\n"
@@ -151,6 +202,7 @@ struct world {
 	struct event event[MAX_EVENTS];
 	size_t events;
 	int stale_from, stale_to; /* no import in between */
+	bool rich; /* the ladder may lead back, repeat and send nothing */
 	civil_day first;
 };
 
@@ -204,6 +256,9 @@ static void world_open(struct world *w)
 	for (int i = 0; i < 2; i++)
 		text[i] = random_policy(&w->a, i);
 	w->rules = build_rules(&w->a, 2, text, contract);
+	w->rich = chance(50);
+	if (w->rich)
+		enrich(&w->a, w->rules);
 	random_customer(w);
 	random_invoices(w);
 	w->events = draw(MAX_EVENTS + 1);
@@ -362,11 +417,16 @@ static void nobody_is_chased_who_owes_nothing(const struct snapshot *snap,
 			const struct invoice *inv =
 				&snap->invoices.v[m->items.v[k].invoice];
 
-			if (m->items.v[k].step || !m->to_insurer)
+			if (!m->items.v[k].step ||
+			    m->items.v[k].step->before_due.unit == SPAN_NONE)
 				assert_true(
+					m->to_insurer ||
 					invoice_is_overdue(inv, snap->as_of));
+			else
+				assert_true(inv->due_on >= snap->as_of);
 			if (!m->to_insurer && inv->status == INVOICE_DISPUTED) {
-				assert_null(m->items.v[k].step);
+				assert_true(!m->items.v[k].step ||
+					    m->items.v[k].step->for_disputed);
 				assert_minor_equal(m->items.v[k].payable_minor,
 						   0);
 			}
@@ -461,7 +521,9 @@ static void messages_keep_their_distance(const struct snapshot *snap,
 
 			if (o->to_insurer)
 				continue;
-			assert_false(str_eq(o->currency, m->currency) &&
+			assert_false(m->policy->group_by != GROUP_INVOICE &&
+				     o->policy->group_by != GROUP_INVOICE &&
+				     str_eq(o->currency, m->currency) &&
 				     o->channel == m->channel &&
 				     str_eq(o->to_email, m->to_email));
 			assert_true((o->step->stage == STAGE_REMINDER) ==
@@ -529,7 +591,8 @@ static const char *every_day(struct world *w)
 		plan = look(w, snap);
 		nobody_is_chased_who_owes_nothing(snap, &plan);
 		exceptions_are_kept(snap, &plan);
-		steps_go_in_order_and_once(snap, &plan);
+		if (!w->rich)
+			steps_go_in_order_and_once(snap, &plan);
 		messages_keep_their_distance(snap, &plan);
 		the_day_twice_adds_nothing(w, snap, &plan);
 		the_order_of_rows_does_not_matter(w, snap, &plan);

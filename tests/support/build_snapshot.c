@@ -253,10 +253,21 @@ static const char *message_text(const struct planned_message *m,
 	return text;
 }
 
+static const char *shift_text(const struct planned_shift *shift,
+			      const struct snapshot *snap, struct arena *a)
+{
+	return arena_printf(a, "%s %s=%s%s%s", step_how_name(shift->how),
+			    snap->invoices.v[shift->invoice].invoice_id,
+			    shift->step ? shift->step->name : "-",
+			    shift->cause ? " by " : "",
+			    shift->cause ? shift->cause : "");
+}
+
 const char *plan_text(const struct plan *plan, const struct snapshot *snap,
 		      struct arena *a)
 {
-	size_t n = plan->messages.n + plan->passed.n;
+	size_t n = plan->messages.n + plan->passed.n + plan->states.n +
+		   plan->shifts.n;
 	const char **line = ARENA_ARRAY(a, const char *, n + 1);
 	const char *all = "";
 
@@ -267,6 +278,15 @@ const char *plan_text(const struct plan *plan, const struct snapshot *snap,
 			a, "passed %s=%s",
 			snap->invoices.v[plan->passed.v[i].invoice].invoice_id,
 			plan->passed.v[i].step->name);
+	n = plan->messages.n + plan->passed.n;
+	for (size_t i = 0; i < plan->states.n; i++)
+		line[n++] = arena_printf(
+			a, "%s %s=%s",
+			plan->states.v[i].step->task ? "task" : "state",
+			snap->invoices.v[plan->states.v[i].invoice].invoice_id,
+			plan->states.v[i].step->name);
+	for (size_t i = 0; i < plan->shifts.n; i++)
+		line[n++] = shift_text(&plan->shifts.v[i], snap, a);
 	qsort(line, n, sizeof *line, by_text);
 	for (size_t i = 0; i < n; i++)
 		all = arena_printf(a, "%s%s%s", all, i ? "; " : "", line[i]);
