@@ -2,7 +2,7 @@
 """Kill the daily run at any moment, start it again, and look at the books.
 
     crash.py --relance PROGRAM --portfolio PROGRAM --work FOLDER
-             [--n 200] [--seed 1] [--jobs 2] [--first 0]
+             [--n 200] [--seed 1] [--jobs 2] [--first 0] [--term]
 
 Each round copies a prepared working folder (a file waits in its inbox),
 starts `relance run` or, where the messages were already written, `relance
@@ -19,6 +19,9 @@ then killing these too, until a run ends by itself. Then it asks:
 Prints a table by kill point. A round depends on the seed and its number only
 (and, where the instant is random, on the machine): --first I --n 1 repeats
 round I.
+
+With --term it asks to stop (SIGTERM) at random instants instead of killing:
+what was begun is then finished, and nothing may be uncertain.
 """
 import argparse
 import asyncio
@@ -48,7 +51,7 @@ COLUMNS = ["rounds", "hit", "twice", "lost", "uncertain", "taken", "untold",
            "books", "verify"]
 MUST_BE_NONE = ["twice", "lost", "untold", "books", "verify"]
 AS_OF, NEXT = "2026-11-20", "2026-11-21"
-CONNECTIONS = 4
+STOPPED = 75
 
 
 class Server:
@@ -116,6 +119,7 @@ class Folder:
 
     def __init__(self, options, base, path, port):
         self.relance = options.relance
+        self.signal = signal.SIGTERM if options.term else signal.SIGKILL
         self.path = path
         shutil.rmtree(path, ignore_errors=True)
         shutil.copytree(base, path)
@@ -148,9 +152,11 @@ class Folder:
                              stdout=subprocess.PIPE, stderr=subprocess.STDOUT)
         if after is not None:
             time.sleep(after)
-            p.send_signal(signal.SIGKILL)
+            p.send_signal(self.signal)
         out, _ = p.communicate(timeout=300)
-        if p.returncode == -signal.SIGKILL:
+        if p.returncode == -self.signal:
+            return True
+        if p.returncode == STOPPED and after is not None:
             return True
         if p.returncode not in (0, 1):
             raise Fault(f"{command}: exit {p.returncode}\n{out.decode()}")
@@ -255,6 +261,8 @@ class Bench:
         if len(self.reference) < 20:
             raise SystemExit(f"only {len(self.reference)} messages: "
                              "nothing to test")
+        if self.options.term:
+            return
         for command, points in POINTS.items():
             for point in points:
                 n = 1
@@ -267,7 +275,7 @@ class Bench:
 
     def draw(self, rng, command):
         """(name, kill point or None, seconds or None)"""
-        if rng.random() < 0.4:
+        if rng.random() < 0.4 or self.options.term:
             return RANDOM, None, rng.random() * self.span[command]
         name = rng.choice(POINTS[command])
         return (name, f"{name}:{rng.randint(1, self.passages[command, name])}",
@@ -365,6 +373,7 @@ def main():
     ap.add_argument("--seed", type=int, default=1)
     ap.add_argument("--first", type=int, default=0)
     ap.add_argument("--jobs", type=int, default=2)
+    ap.add_argument("--term", action="store_true")
     options = ap.parse_args()
     options.relance = os.path.abspath(options.relance)
     options.portfolio = os.path.abspath(options.portfolio)
@@ -394,7 +403,8 @@ def main():
             print_table(total, sys.stderr)
     print_table(total, sys.stdout)
     print(f"{options.n - failed} rounds passed, {failed} failed")
-    bad = failed or any(s[c] for s in total.values() for c in MUST_BE_NONE)
+    none = MUST_BE_NONE + (["uncertain"] if options.term else [])
+    bad = failed or any(s[c] for s in total.values() for c in none)
     if not bad:
         print(f"ok crash: {options.n} kills, seed {options.seed}")
     return 1 if bad else 0

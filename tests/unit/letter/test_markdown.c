@@ -143,9 +143,9 @@ static void hostile_markdown_is_bounded_in_time_and_size(void **state)
 		struct rendered r;
 
 		fill(&text, units[i], TEMPLATE_MAX_BYTES);
-		clock_gettime(CLOCK_MONOTONIC, &a);
+		clock_gettime(CLOCK_PROCESS_CPUTIME_ID, &a);
 		render(&r, text.buf, text.len);
-		clock_gettime(CLOCK_MONOTONIC, &b);
+		clock_gettime(CLOCK_PROCESS_CPUTIME_ID, &b);
 		assert_true(r.plain.len < OUTPUT_MAX_BYTES + 65536);
 		assert_true(r.html.len < OUTPUT_MAX_BYTES + 65536);
 		if (b.tv_sec - a.tv_sec > 20)
@@ -165,9 +165,9 @@ static void brackets_that_never_match_end_in_time(void **state)
 	(void)state;
 	fill(&text, "[a\n", TEMPLATE_MAX_BYTES * 3 / 4);
 	fill(&text, "]", TEMPLATE_MAX_BYTES);
-	clock_gettime(CLOCK_MONOTONIC, &a);
+	clock_gettime(CLOCK_PROCESS_CPUTIME_ID, &a);
 	render(&r, text.buf, text.len);
-	clock_gettime(CLOCK_MONOTONIC, &b);
+	clock_gettime(CLOCK_PROCESS_CPUTIME_ID, &b);
 	assert_true(b.tv_sec - a.tv_sec <= 20);
 	rendered_release(&r);
 	str_release(&text);
