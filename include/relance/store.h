@@ -153,6 +153,7 @@ enum status store_crossed_each(struct store *s, struct arena *arena,
 struct books {
 	civil_day last_as_of; /* of the last run; DAY_NONE: never */
 	civil_day data_of;    /* newest complete payments/open-items import */
+	int64_t data_at;      /* the instant of that import; 0: never */
 	bool refused;	      /* an inbox file stands refused since then */
 	bool gate_open;	      /* `start --yes` was given */
 	civil_day started_on;

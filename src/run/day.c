@@ -91,13 +91,6 @@ static enum status check_date(struct run *run, civil_day as_of,
 	return STATUS_INVALID;
 }
 
-static struct day make_day(const struct books *books, civil_day as_of)
-{
-	return (struct day){ .as_of = as_of,
-			     .data_of = books->data_of,
-			     .refused = books->refused };
-}
-
 static bool by_smtp(const struct run *run)
 {
 	return run->rules->config.mail.transport == TRANSPORT_SMTP;
@@ -121,7 +114,7 @@ static enum status decide_and_write(struct run *run, struct books *books,
 {
 	struct store_sink sink;
 	struct pass pass = { .run = run,
-			     .day = make_day(books, report->as_of),
+			     .day = run_day_as(run, books, report->as_of),
 			     .who = WHO_DUE,
 			     .report = report };
 	enum status st;
@@ -352,7 +345,7 @@ enum status run_dry(struct run *r, const struct run_options *o, bool letters,
 	out->gate_shut = by_smtp(r) && !books.gate_open;
 	out->brake_at = brake_limit(r, &books);
 	sink.data_of = run_data_of(&books, o->as_of);
-	pass.day = make_day(&books, o->as_of);
+	pass.day = run_day_as(r, &books, o->as_of);
 	st = pass_walk(&pass);
 	out->braked = out->counts.planned > out->brake_at;
 	/* A day that could not be written is not shown as if it could. */

@@ -44,6 +44,11 @@ void store_sink_init(struct store_sink *s, struct pass *pass,
 /** Outcome counts and tasks of one plan, into the report. */
 void report_add_plan(struct run_report *report, const struct plan *plan);
 
+/** What is the same for all customers on a day. How many hours old the data
+ * is can be said of today alone. */
+struct day run_day_as(const struct run *run, const struct books *books,
+		      civil_day as_of);
+
 /** Up to which day payments are counted, for letters. */
 civil_day run_data_of(const struct books *books, civil_day as_of);
 

@@ -15,13 +15,12 @@ enum status run_decide_one(struct run *r, int64_t customer_key, civil_day as_of,
 	enum status st = store_books(r->store, &books);
 
 	if (st == STATUS_OK)
-		st = store_customer_load(r->store, customer_key, as_of, flags,
-					 arena, snap_out);
+		st = store_customer_load(r->store, customer_key, as_of,
+					 flags | r->rules->needs, arena,
+					 snap_out);
 	if (st != STATUS_OK)
 		return st;
-	day = (struct day){ .as_of = as_of,
-			    .data_of = books.data_of,
-			    .refused = books.refused };
+	day = run_day_as(r, &books, as_of);
 	decide(r->rules, &day, snap_out, arena, plan_out, trace);
 	return STATUS_OK;
 }
@@ -96,7 +95,8 @@ static enum status go_to(const struct walk *w, const struct plan *plan,
 	if (!fact)
 		return STATUS_OK;
 	st = store_customer_load(w->run->store, snap->customer.key, next,
-				 LOAD_OPEN, scratch, &fresh);
+				 LOAD_OPEN | w->run->rules->needs, scratch,
+				 &fresh);
 	if (st != STATUS_OK)
 		return st;
 	fresh.steps.v = snap->steps.v;
@@ -124,16 +124,18 @@ static enum status walk_customer(const struct walk *w, int64_t key,
 {
 	struct snapshot snap;
 	struct plan plan;
-	struct day day = { .data_of = w->books.data_of,
-			   .refused = w->books.refused };
+	struct day day = run_day_as(w->run, &w->books, from);
 	enum status st = store_customer_load(w->run->store, key, from,
-					     LOAD_OPEN, scratch, &snap);
+					     LOAD_OPEN | w->run->rules->needs,
+					     scratch, &snap);
 
 	while (st == STATUS_OK) {
 		civil_day next;
 
 		day.as_of = snap.as_of;
 		/* Imports are taken to stay as fresh as they are today. */
+		if (snap.as_of > from)
+			day.data_hours = -1;
 		if (w->books.data_of != DAY_NONE && snap.as_of > from)
 			day.data_of = w->books.data_of + (snap.as_of - from);
 		decide(w->run->rules, &day, &snap, scratch, &plan, NULL);

@@ -4,7 +4,24 @@
  */
 #include "internal.h"
 
+#define HOUR 3600
 #define RETRIES 5 /* a customer whose facts change while we look */
+
+struct day run_day_as(const struct run *run, const struct books *books,
+		      civil_day as_of)
+{
+	int64_t now = run->now_at ? run->now_at(run->now_ctx) : 0;
+	int64_t day_now = now / (24 * HOUR); /* give or take a time zone */
+	struct day day = { .as_of = as_of,
+			   .data_of = books->data_of,
+			   .refused = books->refused,
+			   .data_hours = -1 };
+
+	if (books->data_at && now >= books->data_at && as_of >= day_now - 1 &&
+	    as_of <= day_now + 1)
+		day.data_hours = (int)((now - books->data_at) / HOUR);
+	return day;
+}
 
 void report_add_plan(struct run_report *report, const struct plan *plan)
 {
@@ -34,7 +51,7 @@ static enum status look_once(struct pass *pass, int64_t customer_key,
 
 	arena_reset(scratch);
 	st = store_customer_load(run->store, customer_key, pass->day.as_of,
-				 LOAD_OPEN, scratch, &snap);
+				 LOAD_OPEN | run->rules->needs, scratch, &snap);
 	if (st != STATUS_OK)
 		return st;
 	decide(run->rules, &pass->day, &snap, scratch, &plan, NULL);

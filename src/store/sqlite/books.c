@@ -37,5 +37,6 @@ enum status store_books(struct store *s, struct books *out)
 	out->runs = (size_t)col_int(q, 8);
 	out->tasks = (size_t)col_int(q, 9);
 	sql_reset(q);
-	return head_load(s, out->head);
+	st = sql_one(s, SQL(s, books_data_at), &out->data_at);
+	return st == STATUS_OK ? head_load(s, out->head) : st;
 }
