@@ -1,5 +1,6 @@
 #!/bin/sh
-# Lines executed per room and in all, from gcov's data below build/cover.
+# Lines executed per room and in all, and the files where the most lines were
+# not, from gcov's data below build/cover.
 #
 #	cover.sh build/cover
 set -eu
@@ -25,4 +26,7 @@ done | awk '
 		close("sort")
 		if (!N) { print "cover: no data" > "/dev/stderr"; exit 1 }
 		printf "  %-10s %5.1f %% of %d lines\n", "all", 100 * H / N, N
+		print "the most lines never run:"
+		for (f in all)
+			printf "  %5d of %4d  %s\n", all[f] - best[f], all[f], f | "sort -rn | head -n 15"
 	}'
