@@ -125,7 +125,7 @@ $(B)/fuzz_session: tests/fuzz/fuzz_session.c src/deliver/smtp_verdict.c \
 	$(FUZZ_LINK) $(call pkg_cflags,$(PKGS_smtp)) tests/fuzz/fuzz_session.c \
 	  src/deliver/smtp_verdict.c $(B)/obj/deliver/job.o $(B)/base.a \
 	  $(call pkg_libs,nettle $(PKGS_smtp)) -ldl
-$(B)/fuzz_address: tests/fuzz/fuzz_address.c src/letter/mime.c \
+$(B)/fuzz_address: tests/fuzz/fuzz_address.c $(PLUGIN_mime_SRC) \
 		src/letter/mime.h $(call LIBS_room,$(upto_deliver))
 	$(call say,LD,$@)
 	$(FUZZ_LINK) $(call pkg_cflags,$(PKGS_mime)) $(filter %.c,$^) \
