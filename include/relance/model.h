@@ -450,6 +450,17 @@ struct unapplied {
 	int64_t amount_minor; /* credits and cash without an invoice, > 0 */
 };
 
+/** What `unapplied` is the sum of, for letters: one credit note, payment or
+ * refund without an invoice, or what was paid too much for an invoice. */
+struct credit {
+	const char *number; /* payment_id; of a surplus "INV-1/2" */
+	civil_day on;	    /* DAY_NONE: undated */
+	int64_t amount_minor; /* < 0: it went back */
+	char currency[4];
+	enum payment_kind kind;
+	bool surplus;
+};
+
 /** An address that bounced or was refused for good. */
 struct bad_address {
 	const char *email;
@@ -486,6 +497,7 @@ struct snapshot {
 	struct VEC(struct approval) approvals;
 	struct VEC(struct limit) limits;
 	struct VEC(struct unapplied) unapplied;
+	struct VEC(struct credit) credits; /* by on, number */
 	struct VEC(struct bad_address) bad_addresses;
 	struct VEC(struct exception) exceptions; /* by from, exception_id;
 						    undone ones left out */

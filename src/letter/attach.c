@@ -72,6 +72,8 @@ static const char *stem_of(const struct letter_request *req, size_t i,
 		else
 			str_add_ch(&s, '_');
 	}
+	if (!s.len)
+		str_add_ch(&s, '_');
 	copy = arena_strndup(arena, s.buf, s.len);
 	str_release(&s);
 	return copy;

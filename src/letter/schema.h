@@ -135,12 +135,11 @@ enum field_kind {
 #define CREDIT_FIELDS(X)                                                       \
 	X(CREDIT_ON, "on", TEXT, "its date")                                   \
 	X(CREDIT_NUMBER, "number", TEXT, "payment_id, or invoice overpaid")    \
-	X(CREDIT_AMOUNT, "amount", TEXT, "its amount")                         \
+	X(CREDIT_AMOUNT, "amount", TEXT, "what is left of it")                 \
 	X(CREDIT_IS_NOTE, "is_credit_note", FLAG, "a credit note")             \
 	X(CREDIT_IS_PAYMENT, "is_payment", FLAG, "money without an invoice")   \
 	X(CREDIT_IS_SURPLUS, "is_overpayment", FLAG,                           \
-	  "more was paid than the invoice asks")                               \
-	X(CREDIT_IS_REFUND, "is_refund", FLAG, "money that went back")
+	  "more was paid than the invoice asks")
 
 #define INSTALMENT_FIELDS(X)                                                   \
 	X(PART_DUE_ON, "due_on", TEXT, "its due date")                         \

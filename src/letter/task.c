@@ -75,24 +75,25 @@ static bool seen_before(const struct errand *e, size_t i)
 }
 
 /* "1 234,00 EUR + 50,00 USD": currencies are never added together. */
-static const char *joined(struct errand *e, const char *before,
-			  enum global_field field)
+static const char *joined(struct errand *e, enum global_field field,
+			  const char *after)
 {
-	return before ? arena_printf(e->arena, "%s + %s", before,
-				     e->view.global[field])
-		      : e->view.global[field];
+	const char *text = e->view.global[field];
+
+	return after ? arena_printf(e->arena, "%s + %s", text, after) : text;
 }
 
 static void view_all(struct errand *e)
 {
 	const char *payable = NULL, *outstanding = NULL;
 
+	/* From behind, so that what is left is about the first currency. */
 	for (size_t i = e->task->invoices.n; i--;) {
 		if (seen_before(e, i))
 			continue;
 		view_currency(e, invoice_at(e, i)->currency);
-		payable = joined(e, payable, GLOBAL_TOTAL_PAYABLE);
-		outstanding = joined(e, outstanding, GLOBAL_TOTAL_OUTSTANDING);
+		payable = joined(e, GLOBAL_TOTAL_PAYABLE, payable);
+		outstanding = joined(e, GLOBAL_TOTAL_OUTSTANDING, outstanding);
 	}
 	e->view.global[GLOBAL_TOTAL_PAYABLE] = payable;
 	e->view.global[GLOBAL_TOTAL_OUTSTANDING] = outstanding;

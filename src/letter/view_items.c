@@ -248,14 +248,70 @@ static void add_account(struct builder *b)
 
 /* ---- credits ----------------------------------------------------------- */
 
+static void fill_credit(struct builder *b, const char **cell,
+			const struct credit *c, int64_t left)
+{
+	cell[ROW_CREDIT_ON] = view_date_short(b, c->on);
+	cell[ROW_CREDIT_NUMBER] = view_clean(b->arena, c->number);
+	cell[ROW_CREDIT_AMOUNT] = view_money(b, left, c->currency);
+	if (c->surplus)
+		cell[ROW_CREDIT_IS_SURPLUS] = "yes";
+	else if (c->kind == PAYMENT_CREDIT_NOTE)
+		cell[ROW_CREDIT_IS_NOTE] = "yes";
+	else
+		cell[ROW_CREDIT_IS_PAYMENT] = "yes";
+}
+
+/* What went back is taken to have used up the oldest: the newest that make up
+ * the sum are those that are left. */
+static size_t first_left(const struct builder *b, int64_t *left_out)
+{
+	const struct snapshot *snap = b->snap;
+	int64_t missing = b->msg->credits_minor;
+	size_t i = snap->credits.n;
+
+	*left_out = 0;
+	while (i && missing > 0) {
+		const struct credit *c = &snap->credits.v[--i];
+
+		if (c->amount_minor <= 0 ||
+		    !str_eq(c->currency, b->msg->currency))
+			continue;
+		*left_out =
+			c->amount_minor < missing ? c->amount_minor : missing;
+		missing -= *left_out;
+	}
+	return missing > 0 ? snap->credits.n : i;
+}
+
+static void add_credit_rows(struct builder *b)
+{
+	int64_t left;
+	size_t from = first_left(b, &left);
+
+	view_rows_new(b, LIST_CREDITS, b->snap->credits.n - from);
+	for (size_t i = from; i < b->snap->credits.n; i++) {
+		const struct credit *c = &b->snap->credits.v[i];
+
+		if (c->amount_minor <= 0 ||
+		    !str_eq(c->currency, b->msg->currency))
+			continue;
+		fill_credit(b, view_row_add(b, LIST_CREDITS), c,
+			    i == from ? left : c->amount_minor);
+	}
+	view_set(b, GLOBAL_HAS_CREDITS,
+		 b->view->list[LIST_CREDITS].n ? "yes" : NULL);
+}
+
 /* Cash and credit notes without an invoice: whoever is asked to pay should
  * see that we know of them. */
 static void add_credits(struct builder *b)
 {
-	if (b->msg->credits_minor > 0)
-		view_set(
-			b, GLOBAL_UNAPPLIED,
-			view_money(b, b->msg->credits_minor, b->msg->currency));
+	if (b->msg->credits_minor <= 0)
+		return;
+	view_set(b, GLOBAL_UNAPPLIED,
+		 view_money(b, b->msg->credits_minor, b->msg->currency));
+	add_credit_rows(b);
 }
 
 void view_add_items(struct builder *b)

@@ -348,6 +348,12 @@ static void unapplied_add(struct loading *l, const char *currency,
 	VEC_PUSH(l->a, &l->out->unapplied, u);
 }
 
+static void credit_add(struct loading *l, const struct credit *x)
+{
+	unapplied_add(l, x->currency, x->amount_minor);
+	VEC_PUSH(l->a, &l->out->credits, *x);
+}
+
 static enum status load_credits(struct loading *l)
 {
 	struct stmt *q = SQL(l->s, credits_of);
@@ -360,14 +366,16 @@ static enum status load_credits(struct loading *l)
 		enum payment_kind kind = (enum payment_kind)col_int(q, 3);
 		bool takes =
 			kind == PAYMENT_REFUND || kind == PAYMENT_CHARGEBACK;
-		char currency[4];
+		struct credit x = { .on = on, .kind = kind };
 
-		col_currency(q, 2, currency);
-		if (on > l->out->as_of)
+		if (on > l->out->as_of) {
 			fact_later(l->out, on);
-		else
-			unapplied_add(l, currency,
-				      takes ? -col_int(q, 1) : col_int(q, 1));
+			continue;
+		}
+		x.amount_minor = takes ? -col_int(q, 1) : col_int(q, 1);
+		col_currency(q, 2, x.currency);
+		x.number = col_text(q, 4, l->a);
+		credit_add(l, &x);
 	}
 	return st == STATUS_NOT_FOUND ? STATUS_OK : st;
 }
@@ -375,8 +383,25 @@ static enum status load_credits(struct loading *l)
 struct surplus {
 	int64_t invoice_key, amount_minor, surplus_minor;
 	civil_day last_fact_on;
+	const char *invoice_id, *instalment;
 	char currency[4];
 };
+
+static void surplus_add(struct loading *l, const struct surplus *x,
+			int64_t minor)
+{
+	struct credit credit = { .on = x->last_fact_on,
+				 .amount_minor = minor,
+				 .kind = PAYMENT_PAYMENT,
+				 .surplus = true };
+
+	credit.number = *x->instalment
+				? arena_printf(l->a, "%s/%s", x->invoice_id,
+					       x->instalment)
+				: x->invoice_id;
+	memcpy(credit.currency, x->currency, sizeof credit.currency);
+	credit_add(l, &credit);
+}
 
 static enum status surplus_take(struct loading *l, const struct surplus *x)
 {
@@ -397,7 +422,7 @@ static enum status surplus_take(struct loading *l, const struct surplus *x)
 		fact_later(l->out, b.next_fact_on);
 	}
 	if (minor)
-		unapplied_add(l, x->currency, minor);
+		surplus_add(l, x, minor);
 	return STATUS_OK;
 }
 
@@ -412,7 +437,9 @@ static enum status load_surplus(struct loading *l)
 		struct surplus x = { .invoice_key = col_int(q, 0),
 				     .surplus_minor = col_int(q, 2),
 				     .last_fact_on = (civil_day)col_int(q, 3),
-				     .amount_minor = col_int(q, 4) };
+				     .amount_minor = col_int(q, 4),
+				     .invoice_id = col_text(q, 5, l->a),
+				     .instalment = col_text(q, 6, l->a) };
 
 		col_currency(q, 1, x.currency);
 		VEC_PUSH(l->a, &list, x);
@@ -432,6 +459,15 @@ static int by_currency(const void *left, const void *right)
 	return strcmp(l->currency, r->currency);
 }
 
+static int by_date(const void *left, const void *right)
+{
+	const struct credit *l = left, *r = right;
+
+	if (l->on != r->on)
+		return l->on < r->on ? -1 : 1;
+	return strcmp(l->number, r->number);
+}
+
 static enum status load_unapplied(struct loading *l)
 {
 	enum status st = load_credits(l);
@@ -446,6 +482,9 @@ static enum status load_unapplied(struct loading *l)
 	if (kept)
 		qsort(l->out->unapplied.v, kept, sizeof *l->out->unapplied.v,
 		      by_currency);
+	if (l->out->credits.n)
+		qsort(l->out->credits.v, l->out->credits.n,
+		      sizeof *l->out->credits.v, by_date);
 	return st;
 }
 

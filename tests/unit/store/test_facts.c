@@ -211,6 +211,12 @@ static void what_exceeds_an_invoice_is_unapplied(void **state)
 	assert_minor_equal(snap.unapplied.v[0].amount_minor, 300);
 	snap = load(f, "C1", "2026-02-11");
 	assert_minor_equal(snap.unapplied.v[0].amount_minor, 800);
+	assert_int_equal(snap.credits.n, 2);
+	assert_string_equal(snap.credits.v[0].number, "INV-1");
+	assert_true(snap.credits.v[0].surplus);
+	assert_minor_equal(snap.credits.v[0].amount_minor, 300);
+	assert_string_equal(snap.credits.v[1].number, "P2");
+	assert_minor_equal(snap.credits.v[1].amount_minor, 500);
 }
 
 static void a_payment_of_nobody_is_not_found(void **state)
