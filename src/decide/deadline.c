@@ -50,7 +50,10 @@ static bool fires(struct firing *f)
 	f->excluded = whom.result == TRI_NO;
 	if (f->s->notify_insurer && !f->clock.contract)
 		return false;
-	return whom.result == TRI_YES && (when.result == TRI_YES || late(f));
+	/* What is not known by then must not cost the cover. */
+	if (late(f))
+		return whom.result != TRI_NO;
+	return whom.result == TRI_YES && when.result == TRI_YES;
 }
 
 static void deadline_task(const struct firing *f, enum task_kind kind,

@@ -384,7 +384,7 @@ void payables_make(struct ctx *c)
 		l->disputed_minor = disputed_part(c, l->inv);
 		l->payable_minor =
 			l->inv->outstanding_minor - l->disputed_minor;
-		if (str_eq(l->inv->factoring, "managed"))
+		if (!l->policy || str_eq(l->inv->factoring, "managed"))
 			l->payable_minor = 0;
 	}
 	share_begin(c);
