@@ -35,6 +35,7 @@ reject: all
 test: deps-test
 	@$(MAKE) --no-print-directory check
 	@$(MAKE) --no-print-directory clang
+	@$(MAKE) --no-print-directory corpus
 	@$(MAKE) --no-print-directory crash N=$(or $(N),200)
 
 # The other compiler, as strict.
@@ -101,6 +102,14 @@ fuzz: fuzzers
 	  build/fuzz/$$f -max_total_time=$(FUZZ_SECONDS) -print_final_stats=1 \
 	    -artifact_prefix=build/fuzz/ build/fuzz/corpus/$$f \
 	    tests/fuzz/corpus/$${f#fuzz_}; done
+# What fuzzing found once stays found: each case of the repository once.
+.PHONY: corpus
+corpus: fuzzers
+	@for f in $(FUZZERS); do c=tests/fuzz/corpus/$${f#fuzz_}; \
+	  if build/fuzz/$$f -runs=0 -artifact_prefix=build/fuzz/ $$c \
+	    >build/fuzz/$$f.log 2>&1; then echo "ok corpus $$f"; \
+	  else cat build/fuzz/$$f.log; echo "FAILED corpus $$f"; bad=1; fi; \
+	done; [ -z "$$bad" ]
 .PHONY: fuzzers
 fuzzers:
 	@$(MAKE) --no-print-directory VARIANT=debug CC=clang B=build/fuzz \

@@ -48,20 +48,22 @@ static void view_currency(struct errand *e, const char *currency)
 {
 	const char *language = letter_company_language(&e->rules->config);
 	size_t first = e->task->invoices.v[0];
-	struct planned_message m = { .step = e->task->step,
-				     .policy = e->plan->outcome[first].policy,
-				     .deadline_on = DAY_NONE };
+	/* The view borrows the currency. */
+	struct planned_message *m = ARENA_NEW(e->arena, struct planned_message);
 	struct letter_request req = { .rules = e->rules,
 				      .snap = e->snap,
-				      .message = &m,
+				      .message = m,
 				      .message_id = "",
 				      .data_of = DAY_NONE };
 
-	memcpy(m.currency, currency, sizeof m.currency);
-	m.in_charge = person_in_charge(e->rules, e->snap, m.policy);
+	*m = (struct planned_message){ .step = e->task->step,
+				       .policy = e->plan->outcome[first].policy,
+				       .deadline_on = DAY_NONE };
+	memcpy(m->currency, currency, sizeof m->currency);
+	m->in_charge = person_in_charge(e->rules, e->snap, m->policy);
 	for (size_t i = 0; i < e->task->invoices.n; i++)
 		if (str_eq(invoice_at(e, i)->currency, currency))
-			add_item(e, &m, i);
+			add_item(e, m, i);
 	view_build(&e->view, &req, language ? language : "en", e->arena);
 }
 

@@ -7,6 +7,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "../../src/deliver/policy.h"
 #include "../../src/letter/load.h"
 #include "../../src/letter/markdown.h"
 #include "../../src/letter/view.h"
@@ -136,7 +137,7 @@ static void check_line(const char *text)
 static char *compose(const struct mime_message *m, size_t *n_out)
 {
 	struct str tags = STR_INIT;
-	char *bytes = mem_alloc(m->html_n + 1);
+	struct str mail = STR_INIT;
 
 	check_line(m->subject);
 	check_line(m->from.name);
@@ -148,14 +149,49 @@ static char *compose(const struct mime_message *m, size_t *n_out)
 	must(strlen(m->html) == m->html_n && utf8_valid(m->html, m->html_n));
 	check_html(m->html, &tags);
 	str_release(&tags);
-	memcpy(bytes, m->html, m->html_n + 1);
-	*n_out = m->html_n;
-	return bytes;
+	str_add_n(&mail, m->html, m->html_n);
+	if (m->mixed)
+		str_addf(&mail, "\r\n--%s--\r\n", m->mixed);
+	return str_detach(&mail, n_out);
+}
+
+/* What comes behind the bodies: heads of attachments and base64. */
+static void check_attachments(const struct letter *out)
+{
+	struct str rest = STR_INIT;
+
+	for (size_t i = 1; i < out->parts.n; i++)
+		str_add_n(&rest, out->parts.v[i].bytes, out->parts.v[i].n);
+	must(rest.len && !mail_fault(rest.buf, rest.len));
+	for (size_t i = 0; i < rest.len; i++)
+		must(!((unsigned char)rest.buf[i] & 0x80));
+	str_release(&rest);
+}
+
+/* The template's text as what a step asks a person to do. */
+static void check_task(const struct letter_request *req, const char *text,
+		       struct arena *arena)
+{
+	struct outcome outcome = { .payable_minor = 12345 };
+	struct plan plan = { .outcome = &outcome };
+	struct planned_task task = { .step = req->message->step,
+				     .text = text,
+				     .due_on = DAY_NONE };
+
+	struct pieces pieces;
+	struct diags d;
+
+	diags_init(&d, arena);
+	VEC_PUSH(arena, &task.invoices, (size_t)0);
+	text = letter_task_text(req->rules, req->snap, &plan, &task, arena);
+	if (template_compile_line(&pieces, task.text, task.step->pos, arena,
+				  &d))
+		check_line(text);
 }
 
 /* The whole way of a letter, for both channels. */
 static void check_letter(struct templates *t, const char *evil,
-			 struct arena *arena)
+			 const char *text, struct arena *arena)
 {
 	struct rules rules = { .config = { .company_name = evil,
 					   .company_address = evil,
@@ -176,13 +212,20 @@ static void check_letter(struct templates *t, const char *evil,
 	struct step step = { .stage = STAGE_REMINDER, .template_name = "x" };
 	struct planned_item item = { .step = &step,
 				     .outstanding_minor = 12345 };
+	struct attachment file = { .bytes = evil, .n = strlen(evil) };
 	struct planned_message msg = { .step = &step,
 				       .currency = "EUR",
 				       .to_email = evil,
 				       .to_name = evil,
 				       .cc_email = evil,
 				       .deadline_on = DAY_NONE };
-	struct letter_request req = { &rules, &snap, &msg, "m-1", DAY_NONE };
+	struct letter_request req = { .rules = &rules,
+				      .snap = &snap,
+				      .message = &msg,
+				      .message_id = "m-1",
+				      .attachment = &file,
+				      .attachment_count = 1,
+				      .data_of = DAY_NONE };
 	struct str tags = STR_INIT;
 	struct letter out;
 	struct diags d;
@@ -193,6 +236,9 @@ static void check_letter(struct templates *t, const char *evil,
 	msg.channel = CHANNEL_EMAIL;
 	if (letter_render(t, &req, arena, &out, &d))
 		must(d.errors);
+	else
+		check_attachments(&out);
+	check_task(&req, text, arena);
 	msg.channel = CHANNEL_LETTER;
 	if (letter_render(t, &req, arena, &out, &d)) {
 		must(d.errors);
@@ -272,7 +318,8 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t n)
 	must(fine == (d.errors == 0));
 	if (fine) {
 		VEC_PUSH(&arena, &t.file, file);
-		check_letter(&t, evil, &arena);
+		check_letter(&t, evil, arena_strndup(&arena, text, n - 1),
+			     &arena);
 		check_structure(&file.compiled, view_clean(&arena, evil),
 				&arena);
 	}
