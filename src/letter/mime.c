@@ -1,15 +1,14 @@
 /*
- * Compose an e-mail. GMime makes the headers, where all that is hard is:
- * folding, quoting, coding. The parts are three fixed lines and text each.
- * What GMime would take from chance (Message-ID, Date) is set or left out, so
- * equal letters are equal bytes.
+ * Compose multipart/alternative with GMime, and what is to hold attachments
+ * around it. Everything that GMime would take
+ * from chance (boundary, Message-ID, Date) is set or left out, so equal
+ * letters are equal bytes.
  */
 #include <gmime/gmime.h>
-#include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
 
 #include "mime.h"
-#include "mime_quoted.h"
 
 #define REFERENCES_MAX 10
 
@@ -57,49 +56,57 @@ static void add_references(GMimeMessage *msg, const struct mime_message *m)
 	str_release(&refs);
 }
 
-static void add_body(struct str *out, const char *boundary, const char *subtype,
-		     const char *text, size_t n)
+static GMimeObject *text_part(const char *subtype, const char *text, size_t n)
 {
-	str_addf(out,
-		 "--%s\r\nContent-Type: text/%s; charset=utf-8\r\n"
-		 "Content-Transfer-Encoding: quoted-printable\r\n\r\n",
-		 boundary, subtype);
-	quoted_printable(out, text, n);
-	str_add(out, "\r\n");
+	GMimePart *part = g_mime_part_new_with_type("text", subtype);
+	GMimeStream *stream = g_mime_stream_mem_new_with_buffer(text, n);
+	GMimeDataWrapper *content = g_mime_data_wrapper_new_with_stream(
+		stream, GMIME_CONTENT_ENCODING_DEFAULT);
+
+	g_mime_object_set_content_type_parameter(GMIME_OBJECT(part), "charset",
+						 "utf-8");
+	g_mime_part_set_content_encoding(
+		part, GMIME_CONTENT_ENCODING_QUOTEDPRINTABLE);
+	g_mime_part_set_content(part, content);
+	g_object_unref(content);
+	g_object_unref(stream);
+	return GMIME_OBJECT(part);
 }
 
-/* From its own Content-Type on: the same words twice, as text and as HTML. */
-static void add_bodies(struct str *out, const struct mime_message *m)
+static GMimeObject *mixed_around(GMimeMultipart *both, const char *boundary)
 {
-	char boundary[61];
+	GMimeMultipart *mixed = g_mime_multipart_new_with_subtype("mixed");
+
+	g_mime_multipart_set_boundary(mixed, boundary);
+	g_mime_multipart_add(mixed, GMIME_OBJECT(both));
+	return GMIME_OBJECT(mixed);
+}
+
+static void add_bodies(GMimeMessage *msg, const struct mime_message *m)
+{
+	GMimeObject *all;
+	GMimeMultipart *both = g_mime_multipart_new_with_subtype("alternative");
+	GMimeObject *plain = text_part("plain", m->plain, m->plain_n);
+	GMimeObject *html = text_part("html", m->html, m->html_n);
+	struct str boundary = STR_INIT;
 
 	/* "=_" can stand in no quoted-printable or base64 body. */
-	snprintf(boundary, sizeof boundary, "=_relance_%s", m->message_id);
-	str_addf(out,
-		 "Content-Type: multipart/alternative; boundary=\"%s\"\r\n"
-		 "\r\n",
-		 boundary);
-	add_body(out, boundary, "plain", m->plain, m->plain_n);
-	add_body(out, boundary, "html", m->html, m->html_n);
-	str_addf(out, "--%s--\r\n", boundary);
+	str_addf(&boundary, "=_relance_%s", m->message_id);
+	if (boundary.len > 60)
+		str_cut(&boundary, 60);
+	g_mime_multipart_set_boundary(both, boundary.buf);
+	g_mime_multipart_add(both, plain);
+	g_mime_multipart_add(both, html);
+	all = m->mixed ? mixed_around(both, m->mixed)
+		       : g_object_ref(GMIME_OBJECT(both));
+	g_mime_message_set_mime_part(msg, all);
+	g_object_unref(all);
+	str_release(&boundary);
+	g_object_unref(plain);
+	g_object_unref(html);
+	g_object_unref(both);
 }
 
-static void add_all(struct str *out, const struct mime_message *m)
-{
-	str_add(out, "MIME-Version: 1.0\r\n");
-	if (!m->mixed) {
-		add_bodies(out, m);
-		return;
-	}
-	str_addf(out,
-		 "Content-Type: multipart/mixed; boundary=\"%s\"\r\n\r\n"
-		 "--%s\r\n",
-		 m->mixed, m->mixed);
-	add_bodies(out, m);
-	str_addf(out, "\r\n--%s--\r\n", m->mixed);
-}
-
-/* Its headers alone: what has to be folded, quoted and coded. */
 static GMimeMessage *message_new(const struct mime_message *m)
 {
 	GMimeMessage *msg = g_mime_message_new(TRUE);
@@ -118,6 +125,7 @@ static GMimeMessage *message_new(const struct mime_message *m)
 	if (m->language)
 		add_header(msg, "Content-Language", m->language);
 	add_header(msg, "X-Relance-Message", m->message_id);
+	add_bodies(msg, m);
 	return msg;
 }
 
@@ -125,19 +133,26 @@ char *mime_compose(const struct mime_message *m, size_t *n_out)
 {
 	GMimeFormatOptions *format;
 	GMimeMessage *msg;
-	struct str out = STR_INIT;
-	char *headers;
+	GMimeStream *stream;
+	GByteArray *bytes;
+	char *copy;
 
 	g_mime_init(); /* does nothing the second time */
 	msg = message_new(m);
 	format = g_mime_format_options_new();
 	g_mime_format_options_set_newline_format(format,
 						 GMIME_NEWLINE_FORMAT_DOS);
-	headers = g_mime_object_get_headers(GMIME_OBJECT(msg), format);
-	str_add(&out, headers);
-	g_free(headers);
-	add_all(&out, m);
-	g_mime_format_options_free(format);
+	stream = g_mime_stream_mem_new();
+	g_mime_object_write_to_stream(GMIME_OBJECT(msg), format, stream);
+	bytes = g_mime_stream_mem_get_byte_array(GMIME_STREAM_MEM(stream));
+	*n_out = bytes->len;
+	copy = malloc(bytes->len + 1);
+	if (copy) {
+		memcpy(copy, bytes->data, bytes->len);
+		copy[bytes->len] = '\0';
+	}
+	g_object_unref(stream);
 	g_object_unref(msg);
-	return str_detach(&out, n_out);
+	g_mime_format_options_free(format);
+	return copy;
 }
