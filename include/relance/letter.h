@@ -13,7 +13,7 @@
  * Rendering is pure: equal arguments give equal bytes (boundaries and
  * Message-ID come from the message id). What differs by the moment of
  * sending (Date, journal head) is put in front by letter_stamp().
- * Source: relance-templates in relance-rules(5); RFC 5322, 2045-2047, 3834.
+ * Source: relance-templates(5); RFC 5322, 2045-2047, 3834.
  */
 #include "relance/decide.h"
 #include "relance/diag.h"
@@ -37,7 +37,7 @@ bool templates_have_any(const struct templates *t, const char *name);
 /** The source texts, so that each can be stored once under its hash. */
 size_t templates_count(const struct templates *t);
 const struct rule_file *templates_source(const struct templates *t, size_t i);
-/** Print the names that templates may use as roff, for relance-rules(5). */
+/** Print relance-templates(5) as roff: how letters are written, all names. */
 void templates_reference(struct str *out);
 /**
  * Check that every template named by the rules exists in some language, and

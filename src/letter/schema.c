@@ -47,34 +47,3 @@ int schema_find(int list, const char *name, size_t n)
 			return (int)i;
 	return -1;
 }
-
-static void reference_of(struct str *out, int list)
-{
-	static const char *const kind[] = { "text", "yes or no", "list" };
-	struct field_table t = schema_fields(list);
-
-	for (size_t i = 0; i < t.n; i++)
-		str_addf(out, ".TP\n.B %s\n%s (%s)\n", t.field[i].name,
-			 t.field[i].about, kind[t.field[i].kind]);
-}
-
-void templates_reference(struct str *out)
-{
-	static const struct {
-		const char *opening;
-		int list;
-	} parts[] = {
-		{ "Inside of invoices, others, disputed and account:",
-		  LIST_INVOICES },
-		{ "Inside of earlier:", LIST_EARLIER },
-		{ "Inside of credits:", LIST_CREDITS },
-		{ "Inside of instalments:", LIST_INSTALMENTS },
-		{ "Inside of attachments:", LIST_ATTACHMENTS },
-	};
-
-	reference_of(out, LIST_NONE);
-	for (size_t i = 0; i < sizeof parts / sizeof *parts; i++) {
-		str_addf(out, ".PP\n%s\n", parts[i].opening);
-		reference_of(out, parts[i].list);
-	}
-}
