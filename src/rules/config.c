@@ -251,6 +251,19 @@ static const struct key person_keys[] = {
 	  .offset = offsetof(struct person, phone),
 	  .meaning = "Their number in letters.",
 	  .example = "\"+33 1 23 45 67 90\"" },
+	{ .name = "title",
+	  .type = &type_text,
+	  .offset = offsetof(struct person, title),
+	  .meaning = "What stands below their name in letters.",
+	  .example = "Credit manager" },
+	{ .name = "segments",
+	  .type = &type_list,
+	  .offset = offsetof(struct person, segments),
+	  .count_offset = offsetof(struct person, segment_count),
+	  .item = &type_text,
+	  .meaning = "In charge of customers of these segments that name "
+		     "nobody themselves.",
+	  .example = "[retail, export]" },
 };
 static const struct shape person_shape = {
 	.name = "person",
@@ -299,6 +312,36 @@ static void read_import(struct decoder *dec, const struct node *node,
 static const struct type type_import = { FORM_ENTRIES, "mapping by name", NULL,
 					 read_import, 0 };
 
+static void read_defaults(struct decoder *dec, const struct node *node,
+			  const struct key *key, void *base)
+{
+	struct config_draft *draft = base;
+
+	type_entries.read(dec, node, key, base);
+	if (node->kind == NODE_MAPPING)
+		draft->defaults_node = node;
+}
+
+static const struct type type_defaults = { FORM_ENTRIES, "mapping by country",
+					   NULL, read_defaults, 0 };
+
+/* `keep_last` is a bool, and its words are in that order. */
+static const char *const bad_rules_words[] = { "stop", "keep_last", NULL };
+
+static void read_bad_rules(struct decoder *dec, const struct node *node,
+			   const struct key *key, void *base)
+{
+	struct key local = *key;
+	int word = 0;
+
+	local.offset = 0;
+	type_word.read(dec, node, &local, &word);
+	*FIELD(base, key, bool) = word == 1;
+}
+
+static const struct type type_bad_rules = { FORM_WORD, "word", NULL,
+					    read_bad_rules, sizeof(bool) };
+
 static void config_defaults(struct decoder *dec, void *base)
 {
 	struct config_draft *draft = base;
@@ -310,10 +353,40 @@ static void config_defaults(struct decoder *dec, void *base)
 	mail_defaults(dec, &c->mail);
 }
 
+static const struct person *earlier_with(const struct config *c, size_t i,
+					 const char *segment)
+{
+	for (size_t k = 0; k < i; k++)
+		for (size_t n = 0; n < c->person[k].segment_count; n++)
+			if (str_eq(c->person[k].segments[n], segment))
+				return &c->person[k];
+	return NULL;
+}
+
+static void check_segments(struct decoder *dec, const struct found *found,
+			   const struct config *c)
+{
+	for (size_t i = 0; i < c->person_count; i++)
+		for (size_t k = 0; k < c->person[i].segment_count; k++) {
+			const char *segment = c->person[i].segments[k];
+			const struct person *other =
+				earlier_with(c, i, segment);
+
+			if (other)
+				found_fault(dec, found, "people",
+					    "%s and %s are both in charge of "
+					    "segment \"%s\"",
+					    other->name, c->person[i].name,
+					    segment);
+		}
+}
+
 static void check_config(struct decoder *dec, const struct found *found,
 			 void *base)
 {
-	(void)found;
+	struct config_draft *draft = base;
+
+	check_segments(dec, found, &draft->config);
 	mapping_finish(dec, base);
 }
 
@@ -383,6 +456,23 @@ static const struct key config_keys[] = {
 	  .meaning = "Our colleagues by name; a customer's `in_charge` names "
 		     "one.",
 	  .example = "{Ada: {email: ada@example.org}}" },
+	{ .name = "defaults",
+	  .type = &type_defaults,
+	  IN_DRAFT(defaults),
+	  .count_offset = offsetof(struct config_draft, defaults_count),
+	  .shape = &defaults_shape,
+	  .meaning = "By country: what holds for policies with that `country` "
+		     "that do not say otherwise.",
+	  .example = "{FR: {calendar: fr, minimum: 50 EUR}}" },
+	{ .name = "on_bad_rules",
+	  .type = &type_bad_rules,
+	  IN_DRAFT(config.keep_last),
+	  .words = bad_rules_words,
+	  .fallback = "stop",
+	  .meaning = "What a run does when the file of a policy has an error: "
+		     "nothing at all, or go on with the last good version of "
+		     "that policy and say so.",
+	  .example = "keep_last" },
 	{ .name = "import",
 	  .type = &type_import,
 	  .offset = 0,

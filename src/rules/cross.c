@@ -315,7 +315,7 @@ static void check_password_file(struct loader *l)
 	struct diag *diag;
 	struct stat st;
 
-	if (!name)
+	if (!name || !l->dir)
 		return;
 	if (*name != '/')
 		name = arena_printf(l->arena, "%s/%s", l->dir, name);

@@ -42,9 +42,16 @@ const char *path_text(const struct path *at, struct arena *arena)
 	return text;
 }
 
+const struct source *node_source(const struct decoder *dec,
+				 const struct node *node)
+{
+	return node->src ? node->src : dec->src;
+}
+
 struct pos node_pos(const struct decoder *dec, const struct node *node)
 {
-	return (struct pos){ dec->src->path, node->line, node->column };
+	return (struct pos){ node_source(dec, node)->path, node->line,
+			     node->column };
 }
 
 /* A file with thousands of faults is the wrong file: say so and be quiet.
@@ -60,7 +67,8 @@ static struct diag *add_fault(struct decoder *dec, enum severity severity,
 		text = "more faults follow that are not shown";
 	diag = diag_add(dec->diags, severity, node_pos(dec, node), "%s", text);
 	diag->path = path_text(dec->at, dec->diags->arena);
-	diag->source = source_line(dec->src, node->line, dec->diags->arena);
+	diag->source = source_line(node_source(dec, node), node->line,
+				   dec->diags->arena);
 	return diag;
 }
 
@@ -308,6 +316,8 @@ void decode_map(struct decoder *dec, const struct node *node,
 		BUG("too many keys in %s", shape->name);
 	if (!expect(dec, node, NODE_MAPPING, "a mapping (key: value)"))
 		return;
+	if (shape->prepare)
+		walk.found.node = node = shape->prepare(dec, node);
 	if (shape->defaults)
 		shape->defaults(dec, base);
 	if (shape->pos_offset != NOT_KEPT)

@@ -77,7 +77,12 @@ struct shape {
 	const struct key *key;
 	size_t key_count; /* at most 64 */
 	size_t size;
-	size_t pos_offset; /* of a struct pos, or NOT_KEPT */
+	size_t pos_offset;   /* of a struct pos, or NOT_KEPT */
+	const char *instead; /* a key that stands alone, in place of those that
+				are required; or NULL */
+	/* Another mapping to be read in place of the one in the file. */
+	const struct node *(*prepare)(struct decoder *dec,
+				      const struct node *node);
 	void (*defaults)(struct decoder *dec, void *base);
 	void (*check)(struct decoder *dec, const struct found *found,
 		      void *base);
@@ -133,6 +138,9 @@ void hint_nearest(struct decoder *dec, struct diag *diag, const char *word,
 bool hint_number(struct decoder *dec, struct diag *diag, const char *text);
 /** The scalar's text; NULL with an error when it is none or empty. */
 const char *scalar_text(struct decoder *dec, const struct node *node);
+/** The file that a node stands in. */
+const struct source *node_source(const struct decoder *dec,
+				 const struct node *node);
 struct pos node_pos(const struct decoder *dec, const struct node *node);
 /** Where the first character of a scalar's text stands, behind its quote. */
 struct pos scalar_pos(const struct decoder *dec, const struct node *node);
@@ -192,6 +200,9 @@ extern const char *const weekday_words[]; /* monday ... sunday, NULL */
 /* Whole files. */
 extern const struct shape config_shape;	  /* struct config */
 extern const struct shape policy_shape;	  /* struct policy */
+extern const struct shape defaults_shape; /* struct policy, name: country */
+extern const struct shape step_shape;	  /* struct step */
+extern const struct shape on_shape;	  /* names of steps, by event */
 extern const struct shape contract_shape; /* struct contract */
 extern const struct shape calendar_shape; /* struct calendar */
 
@@ -210,6 +221,18 @@ struct diag *loader_fault(struct loader *l, enum severity severity,
 const struct calendar *loader_calendar(struct loader *l, const char *name);
 /** Names of all calendars that can be had. */
 const char *const *loader_calendars(struct loader *l, size_t *n_out);
+
+/** The tree of a shared part, `path` seen from rules/; NULL in `out` when it
+ * is no YAML (reported). False when there is no such file. */
+bool loader_part(struct loader *l, const char *path, const struct node **out);
+/** The parts in the folder of `path`. */
+const char *const *loader_parts(struct loader *l, const char *path,
+				size_t *n_out);
+/** The mapping below `defaults` of relance.yaml for a country, or NULL. */
+const struct node *loader_defaults(struct loader *l, const char *country);
+/** Names of our colleagues; false when relance.yaml was not read. */
+bool loader_people(struct loader *l, const char *const **names_out,
+		   size_t *n_out);
 
 /** Weekend of a calendar as bits, bit 0 = Monday. */
 uint8_t calendar_weekend(const struct calendar *c);

@@ -2,140 +2,12 @@
  * Read a working folder: relance.yaml, then calendars, contracts and
  * policies by name of file. A fault never keeps another file from being read.
  */
-#include <dirent.h>
-#include <errno.h>
-#include <fcntl.h>
-#include <limits.h>
-#include <stdio.h>
-#include <stdlib.h>
 #include <string.h>
-#include <sys/stat.h>
-#include <unistd.h>
 
 #include "load.h"
 #include "relance/text.h"
 
 #define CONFIG_PATH "relance.yaml"
-
-/* ---- files ------------------------------------------------------------ */
-
-static void file_fault(struct loader *l, const char *path, int error)
-{
-	struct pos pos = { path, 0, 0 };
-
-	diag_add(l->diags, SEVERITY_ERROR, pos, "cannot be read: %s",
-		 strerror(error));
-}
-
-/* Up to one byte more than is allowed, so that the size check sees it. */
-static char *read_fd(struct loader *l, int fd, size_t *size_out)
-{
-	size_t cap = YAML_MAX_BYTES + 2, n = 0;
-	struct stat st;
-	char *buf;
-
-	if (fstat(fd, &st) == 0 && S_ISREG(st.st_mode) &&
-	    (size_t)st.st_size < cap)
-		cap = (size_t)st.st_size + 2;
-	buf = arena_alloc(l->arena, cap);
-	while (n < cap - 1) {
-		ssize_t got = read(fd, buf + n, cap - 1 - n);
-
-		if (got < 0 && errno == EINTR)
-			continue;
-		if (got < 0)
-			return NULL;
-		if (!got)
-			break;
-		n += (size_t)got;
-	}
-	buf[n] = '\0';
-	*size_out = n;
-	return buf;
-}
-
-/* False when the file is not there or (with an error) cannot be read. */
-static bool read_file(struct loader *l, const char *path, const char *kind,
-		      struct rule_file *out)
-{
-	const char *full = arena_printf(l->arena, "%s/%s", l->dir, path);
-	int fd = open(full, O_RDONLY | O_CLOEXEC | O_NOCTTY | O_NONBLOCK);
-	char *text;
-	size_t size = 0;
-
-	if (fd < 0) {
-		if (errno != ENOENT)
-			file_fault(l, path, errno);
-		return false;
-	}
-	text = read_fd(l, fd, &size);
-	if (!text)
-		file_fault(l, path, errno);
-	close(fd);
-	if (!text)
-		return false;
-	*out = (struct rule_file){ .path = path,
-				   .kind = kind,
-				   .hash = sha256_of(text, size),
-				   .text = text,
-				   .size = size };
-	VEC_PUSH(l->arena, &l->files, *out);
-	return true;
-}
-
-static int compare_names(const void *a, const void *b)
-{
-	return strcmp(*(const char *const *)a, *(const char *const *)b);
-}
-
-static bool is_rule_name(const char *name)
-{
-	size_t n = strlen(name);
-
-	return *name != '.' && n > 5 && strcmp(name + n - 5, ".yaml") == 0;
-}
-
-/* A .yml file would be ignored in silence. */
-static void warn_other_ending(struct loader *l, const char *sub,
-			      const char *name)
-{
-	size_t n = strlen(name);
-	struct pos pos = { arena_printf(l->arena, "%s/%s", sub, name), 0, 0 };
-	struct diag *diag;
-
-	if (*name == '.' || n < 5 || strcmp(name + n - 4, ".yml") != 0)
-		return;
-	diag = diag_add(l->diags, SEVERITY_WARNING, pos,
-			"the file is not read");
-	diag_hint(l->diags, diag, "Give it a name that ends in .yaml.");
-}
-
-struct paths VEC(const char *);
-
-static struct paths list_dir(struct loader *l, const char *sub)
-{
-	DIR *dir = opendir(arena_printf(l->arena, "%s/%s", l->dir, sub));
-	struct paths list = { 0 };
-	struct dirent *entry;
-
-	if (!dir) {
-		if (errno != ENOENT)
-			file_fault(l, sub, errno);
-		return list;
-	}
-	while ((entry = readdir(dir))) {
-		if (is_rule_name(entry->d_name))
-			VEC_PUSH(l->arena, &list,
-				 arena_printf(l->arena, "%s/%s", sub,
-					      entry->d_name));
-		else
-			warn_other_ending(l, sub, entry->d_name);
-	}
-	closedir(dir);
-	if (list.n)
-		qsort(list.v, list.n, sizeof *list.v, compare_names);
-	return list;
-}
 
 /* ---- decoding --------------------------------------------------------- */
 
@@ -153,12 +25,19 @@ bool loader_decode(struct loader *l, const struct source *src,
 	return l->diags->errors == errors;
 }
 
+/* Its nodes may be asked about as long as the arena lives. */
+static struct source *keep_source(struct loader *l, const struct rule_file *f)
+{
+	struct source *src = ARENA_NEW(l->arena, struct source);
+
+	*src = source_of(f->path, f->text, f->size);
+	return src;
+}
+
 static bool decode_file(struct loader *l, const struct rule_file *file,
 			const struct shape *shape, void *base)
 {
-	struct source src = source_of(file->path, file->text, file->size);
-
-	return loader_decode(l, &src, shape, base);
+	return loader_decode(l, keep_source(l, file), shape, base);
 }
 
 struct diag *loader_fault(struct loader *l, enum severity severity,
@@ -249,25 +128,84 @@ static const char *stem_of(struct loader *l, const char *path)
 
 static void read_calendars(struct loader *l)
 {
-	struct paths list = list_dir(l, "calendars");
+	struct paths list = loader_list(l, "calendars");
 	struct rule_file file;
 
 	for (size_t i = 0; i < list.n; i++)
-		if (read_file(l, list.v[i], "calendar", &file))
+		if (loader_read(l, list.v[i], "calendar", &file))
 			add_calendar(l, stem_of(l, list.v[i]), &file);
+}
+
+/* ---- shared parts ----------------------------------------------------- */
+
+bool loader_part(struct loader *l, const char *path, const struct node **out)
+{
+	const char *full = arena_printf(l->arena, "rules/%s", path);
+	struct loaded_part part = { .path = full };
+	struct rule_file file;
+
+	for (size_t i = 0; i < l->parts.n; i++) {
+		if (!str_eq(l->parts.v[i].path, full))
+			continue;
+		*out = l->parts.v[i].root;
+		return true;
+	}
+	if (!loader_read(l, full, "fragment", &file))
+		return false;
+	part.root = yaml_read(keep_source(l, &file), l->arena, l->diags);
+	VEC_PUSH(l->arena, &l->parts, part);
+	*out = part.root;
+	return true;
+}
+
+const char *const *loader_parts(struct loader *l, const char *path,
+				size_t *n_out)
+{
+	size_t n = (size_t)(strrchr(path, '/') - path);
+	struct paths list = loader_list(
+		l, arena_printf(l->arena, "rules/%.*s", (int)n, path));
+
+	for (size_t i = 0; i < list.n; i++)
+		list.v[i] += strlen("rules/");
+	*n_out = list.n;
+	return list.v;
+}
+
+const struct node *loader_defaults(struct loader *l, const char *country)
+{
+	const struct node *map = l->draft.defaults_node;
+
+	for (size_t i = 0; map && i + 1 < map->child.n; i += 2)
+		if (str_eq(map->child.v[i]->text, country))
+			return map->child.v[i + 1];
+	return NULL;
+}
+
+bool loader_people(struct loader *l, const char *const **names_out,
+		   size_t *n_out)
+{
+	const struct config *c = &l->draft.config;
+	const char **names =
+		ARENA_ARRAY(l->arena, const char *, c->person_count + 1);
+
+	for (size_t i = 0; i < c->person_count; i++)
+		names[i] = c->person[i].name;
+	*names_out = names;
+	*n_out = c->person_count;
+	return c->pos.line != 0;
 }
 
 /* ---- the folder ------------------------------------------------------- */
 
 static void read_contracts(struct loader *l)
 {
-	struct paths list = list_dir(l, "insurance");
+	struct paths list = loader_list(l, "insurance");
 	struct rule_file file;
 
 	for (size_t i = 0; i < list.n; i++) {
 		struct contract c = { 0 };
 
-		if (!read_file(l, list.v[i], "contract", &file))
+		if (!loader_read(l, list.v[i], "contract", &file))
 			continue;
 		decode_file(l, &file, &contract_shape, &c);
 		c.hash = file.hash;
@@ -279,13 +217,13 @@ static void read_contracts(struct loader *l)
 
 static void read_policies(struct loader *l)
 {
-	struct paths list = list_dir(l, "rules");
+	struct paths list = loader_list(l, "rules");
 	struct rule_file file;
 
 	for (size_t i = 0; i < list.n; i++) {
 		struct policy p = { 0 };
 
-		if (!read_file(l, list.v[i], "policy", &file))
+		if (!loader_read(l, list.v[i], "policy", &file))
 			continue;
 		decode_file(l, &file, &policy_shape, &p);
 		p.hash = file.hash;
@@ -356,6 +294,7 @@ static void hand_out(struct loader *l, struct rules *out)
 	out->file = l->files.v;
 	out->file_count = l->files.n;
 	out->fingerprint = loader_fingerprint(l);
+	out->needs = needs_of(out);
 }
 
 /* ---- order of reports ------------------------------------------------- */
@@ -395,24 +334,65 @@ static void sort_faults(const struct loader *l, size_t first)
 	}
 }
 
-enum status rules_load(const char *dir, struct arena *arena,
-		       struct rules *rules_out, struct diags *d)
+/* A fault of a shared part is found by every policy that takes it in. */
+static void drop_repeated(struct diags *d, size_t first)
 {
-	struct loader l = { .dir = dir, .arena = arena, .diags = d };
+	size_t n = first;
+
+	for (size_t i = first; i < d->n; i++) {
+		const struct diag *diag = &d->v[i];
+		bool told = false;
+
+		for (size_t k = first; diag->pos.line && k < n; k++)
+			told |= d->v[k].pos.line == diag->pos.line &&
+				d->v[k].pos.column == diag->pos.column &&
+				str_eq(d->v[k].pos.file, diag->pos.file) &&
+				str_eq(d->v[k].text, diag->text);
+		if (told && diag->severity == SEVERITY_ERROR)
+			d->errors--;
+		if (!told)
+			d->v[n++] = *diag;
+	}
+	d->n = n;
+}
+
+static enum status load(struct loader *l, struct rules *rules_out)
+{
+	struct diags *d = l->diags;
 	size_t errors = d->errors, first = d->n;
 	struct rule_file file;
 
 	*rules_out = (struct rules){ 0 };
-	if (!read_file(&l, CONFIG_PATH, "config", &file))
+	if (!loader_read(l, CONFIG_PATH, "config", &file))
 		return d->errors == errors ? STATUS_NOT_FOUND : STATUS_INVALID;
-	decode_file(&l, &file, &config_shape, &l.draft);
-	read_calendars(&l);
-	read_contracts(&l);
-	read_policies(&l);
-	cross_check(&l);
-	hand_out(&l, rules_out);
-	sort_faults(&l, first);
+	read_calendars(l);
+	decode_file(l, &file, &config_shape, &l->draft);
+	read_contracts(l);
+	read_policies(l);
+	cross_check(l);
+	hand_out(l, rules_out);
+	drop_repeated(d, first);
+	sort_faults(l, first);
 	return d->errors == errors ? STATUS_OK : STATUS_INVALID;
+}
+
+enum status rules_load(const char *dir, struct arena *arena,
+		       struct rules *rules_out, struct diags *d)
+{
+	return rules_load_with(dir, NULL, 0, arena, rules_out, d);
+}
+
+enum status rules_load_with(const char *dir, const struct rule_file *file,
+			    size_t n, struct arena *arena,
+			    struct rules *rules_out, struct diags *d)
+{
+	struct loader l = { .dir = dir,
+			    .given = file,
+			    .given_count = n,
+			    .arena = arena,
+			    .diags = d };
+
+	return load(&l, rules_out);
 }
 
 enum status rules_decode_text(const char *kind, const char *path,
@@ -422,14 +402,14 @@ enum status rules_decode_text(const char *kind, const char *path,
 	struct loader l = { .arena = arena, .diags = d };
 	const struct shape *shape = shape_of_kind(kind);
 	char *copy = arena_alloc(arena, size + 1);
-	struct source src;
+	struct source *src = ARENA_NEW(arena, struct source);
 
 	if (!shape)
 		BUG("no such kind of rule file: %s", kind);
 	if (size)
 		memcpy(copy, text, size);
-	src = source_of(path, copy, size);
-	return loader_decode(&l, &src, shape, arena_alloc(arena, shape->size))
+	*src = source_of(path, copy, size);
+	return loader_decode(&l, src, shape, arena_alloc(arena, shape->size))
 		       ? STATUS_OK
 		       : STATUS_INVALID;
 }

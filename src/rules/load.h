@@ -9,12 +9,23 @@ struct loaded_calendar {
 	const struct calendar *calendar;
 };
 
+/** A file below rules/ that policies include. */
+struct loaded_part {
+	const char *path;
+	const struct node *root; /* NULL: not YAML, reported */
+};
+
+struct paths VEC(const char *);
+
 struct loader {
-	const char *dir; /* NULL: nothing but what ships */
+	const char *dir; /* NULL: nothing but what ships and is given */
+	const struct rule_file *given; /* in place of files of that path */
+	size_t given_count;
 	struct arena *arena;
 	struct diags *diags;
 	struct VEC(struct rule_file) files; /* in the order of reading */
 	struct VEC(struct loaded_calendar) calendars;
+	struct VEC(struct loaded_part) parts;
 	struct config_draft draft;
 	struct VEC(struct policy) policies; /* in the order of file names */
 	struct VEC(struct contract) contracts;
@@ -23,6 +34,16 @@ struct loader {
 /** Decode a text of a known kind into `base`; false when it had an error. */
 bool loader_decode(struct loader *l, const struct source *src,
 		   const struct shape *shape, void *base);
+
+/** Read a file and keep it among l->files; false when it is not there or (with
+ * an error) cannot be read. */
+bool loader_read(struct loader *l, const char *path, const char *kind,
+		 struct rule_file *out);
+/** The paths of the .yaml files of a folder, by name. */
+struct paths loader_list(struct loader *l, const char *sub);
+
+/** What the conditions and steps of all policies need of a snapshot. */
+unsigned needs_of(const struct rules *r);
 
 /** Checks between files: policies and filings that are named and missing. */
 void cross_check(struct loader *l);

@@ -16,6 +16,9 @@ struct config_draft {
 	struct import_defaults import;
 	struct mapping *mapping; /* by name */
 	size_t mapping_count;
+	struct policy *defaults; /* by country, which is their name */
+	size_t defaults_count;
+	const struct node *defaults_node;
 };
 
 extern const struct shape mapping_shape, import_shape;

@@ -325,7 +325,8 @@ struct pos scalar_pos(const struct decoder *dec, const struct node *node)
 static void indent(struct decoder *dec, const struct node *node,
 		   struct pos *pos)
 {
-	const char *line = source_line(dec->src, node->line + 1, dec->arena);
+	const char *line =
+		source_line(node_source(dec, node), node->line + 1, dec->arena);
 
 	if (node->style == STYLE_BLOCK && line)
 		pos->column += (int)strspn(line, " ");
@@ -333,12 +334,12 @@ static void indent(struct decoder *dec, const struct node *node,
 
 /* A text over several lines was folded into one: move a column behind the end
  * of its first line to the line where it stands. */
-static void unfold(struct decoder *dec, struct pos *pos)
+static void unfold(struct decoder *dec, const struct source *src,
+		   struct pos *pos)
 {
 	for (int i = 0; i < 1000; i++) {
-		const char *line = source_line(dec->src, pos->line, dec->arena);
-		const char *next =
-			source_line(dec->src, pos->line + 1, dec->arena);
+		const char *line = source_line(src, pos->line, dec->arena);
+		const char *next = source_line(src, pos->line + 1, dec->arena);
 		int width = line ? (int)utf8_length(line, strlen(line)) : 0;
 
 		if (!line || !next || pos->column <= width + 1)
@@ -351,6 +352,7 @@ static void unfold(struct decoder *dec, struct pos *pos)
 static void read_expr(struct decoder *dec, const struct node *node,
 		      const struct key *key, void *base, enum expr_use use)
 {
+	const struct source *src = node_source(dec, node);
 	const char *text = trimmed(dec, node);
 	size_t before = dec->diags->n;
 
@@ -363,11 +365,11 @@ static void read_expr(struct decoder *dec, const struct node *node,
 
 		dec->faults++;
 		indent(dec, node, &diag->pos);
-		unfold(dec, &diag->pos);
+		unfold(dec, src, &diag->pos);
 		if (!diag->path)
 			diag->path = path_text(dec->at, dec->diags->arena);
 		if (!diag->source)
-			diag->source = source_line(dec->src, diag->pos.line,
+			diag->source = source_line(src, diag->pos.line,
 						   dec->diags->arena);
 	}
 }

@@ -37,6 +37,7 @@ enum node_style {
 struct node {
 	enum node_kind kind;
 	enum node_style style; /* of a scalar */
+	const struct source *src; /* the file it stands in */
 	int line, column;      /* from 1, in characters */
 	int first_line;	  /* of a key: where the same key stood before, or 0 */
 	const char *text; /* of a scalar; holds no NUL */
@@ -45,7 +46,7 @@ struct node {
 };
 
 /**
- * Check encoding and size and build the tree. NULL with an error in `d` when
+ * Check encoding and size and build the tree, whose nodes point to `src`. NULL with an error in `d` when
  * that is not possible; an empty file is an error too.
  */
 struct node *yaml_read(const struct source *src, struct arena *arena,

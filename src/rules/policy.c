@@ -1,246 +1,14 @@
 /*
- * Policies: the tables of rules/NAME.yaml and what must hold across keys.
- * Checks that need other files (filings, relance.yaml) are in cross.c.
+ * Policies: the table of rules/NAME.yaml, and of what relance.yaml may say for
+ * all policies of a country. Checks that need other files (filings, the order
+ * of policies) are in cross.c.
  */
+#include <ctype.h>
 #include <string.h>
 
 #include "decode.h"
 #include "relance/text.h"
 #include "rules_check.h"
-
-/* ---- send ------------------------------------------------------------- */
-
-static void read_template(struct decoder *dec, const struct node *node,
-			  const struct key *key, void *base)
-{
-	struct step *step = base;
-
-	type_name.read(dec, node, key, base);
-	step->template_pos = node_pos(dec, node);
-	step->channel =
-		str_eq(key->name, "email") ? CHANNEL_EMAIL : CHANNEL_LETTER;
-}
-
-static const struct type type_template = {
-	FORM_CUSTOM, "name of a template",
-	"\"type\":\"string\",\"pattern\":\"^[A-Za-z0-9_][A-Za-z0-9_-]*$\"",
-	read_template, sizeof(char *)
-};
-
-/* Any word may be a role; one that almost is a usual one is a slip. */
-static void check_role(struct decoder *dec, const struct found *found,
-		       const char *key, const char *role)
-{
-	static const char *const usual[] = {
-		"billing",   "management", "legal",	 "sales",
-		"in_charge", "accounting", "purchasing", "registered-office"
-	};
-	const size_t n = sizeof usual / sizeof *usual;
-	const char *near = role ? text_nearest(role, usual, n) : NULL;
-	struct diag *diag;
-
-	if (!near || str_eq(near, role))
-		return;
-	diag = found_warn(dec, found, key, "\"%s\" is no usual role", role);
-	HINT(dec, diag, "Did you mean %s?", near);
-}
-
-static void check_send(struct decoder *dec, const struct found *found,
-		       void *base)
-{
-	struct step *step = base;
-	bool email = found_has(found, "email"),
-	     letter = found_has(found, "letter");
-	struct diag *diag;
-
-	if (email && letter) {
-		diag = found_fault(dec, found, "letter",
-				   "a step sends an e-mail or a letter, "
-				   "not both");
-		HINT(dec, diag, "Make two steps of it.");
-	} else if (!email && !letter) {
-		diag = fault(dec, found->node,
-			     "neither `email` nor `letter` is named");
-		HINT(dec, diag, "Write {email: TEMPLATE, to: billing}.");
-	}
-	if (!step->to)
-		step->to = "billing";
-	if (str_eq(step->to, "in_charge")) {
-		diag = found_fault(dec, found, "to",
-				   "in_charge is a colleague, not the debtor");
-		HINT(dec, diag, "Name a role of the customer's contacts.");
-	}
-	check_role(dec, found, "to", step->to);
-	check_role(dec, found, "cc", step->cc);
-}
-
-static const struct key send_keys[] = {
-	{ .name = "email",
-	  .type = &type_template,
-	  .offset = offsetof(struct step, template_name),
-	  .meaning = "Send an e-mail made from this template "
-		     "(templates/LANGUAGE/NAME.md).",
-	  .example = "courtesy" },
-	{ .name = "letter",
-	  .type = &type_template,
-	  .offset = offsetof(struct step, template_name),
-	  .meaning = "Write a letter on paper from this template instead.",
-	  .example = "formal-notice" },
-	{ .name = "to",
-	  .type = &type_name,
-	  .offset = offsetof(struct step, to),
-	  .fallback = "billing",
-	  .meaning = "The role of the contact it is written to. A role that "
-		     "the customer does not have falls back to billing, then "
-		     "to the customer's own address.",
-	  .example = "management" },
-	{ .name = "cc",
-	  .type = &type_name,
-	  .offset = offsetof(struct step, cc),
-	  .meaning = "A copy for another role, or for our colleague in "
-		     "charge of the customer (in_charge).",
-	  .example = "in_charge" },
-};
-static const struct shape send_shape = {
-	.name = "send",
-	KEYS(send_keys),
-	.pos_offset = NOT_KEPT,
-	.size = sizeof(struct step),
-	.check = check_send,
-};
-
-/* ---- steps ------------------------------------------------------------ */
-
-static const char *const stage_words[] = { "reminder", "mediation", "insurer",
-					   "legal", NULL };
-static const char *const required_words[] = { "required", NULL };
-static const char *const insurer_words[] = { "insurer", NULL };
-
-static void read_approval(struct decoder *dec, const struct node *node,
-			  const struct key *key, void *base)
-{
-	struct key local = *key;
-	int word = -1;
-
-	local.offset = 0;
-	type_word.read(dec, node, &local, &word);
-	*FIELD(base, key, bool) = word == 0;
-}
-
-static const struct type type_the_word = { FORM_WORD, "word", NULL,
-					   read_approval, sizeof(bool) };
-
-static void read_deadline(struct decoder *dec, const struct node *node,
-			  const struct key *key, void *base)
-{
-	type_name.read(dec, node, key, base);
-	((struct step *)base)->deadline_pos = node_pos(dec, node);
-}
-
-static const struct type type_filing = {
-	FORM_CUSTOM, "name of a filing",
-	"\"type\":\"string\",\"pattern\":\"^[A-Za-z0-9_][A-Za-z0-9_-]*$\"",
-	read_deadline, sizeof(char *)
-};
-
-static void check_step(struct decoder *dec, const struct found *found,
-		       void *base)
-{
-	const struct step *step = base;
-	struct diag *diag;
-
-	if (found_has(found, "send") && found_has(found, "notify")) {
-		diag = found_fault(dec, found, "notify",
-				   "a step writes to the customer or to the "
-				   "insurer, not to both");
-		HINT(dec, diag, "Make two steps of it.");
-	}
-	if (found_has(found, "deadline") && found_has(found, "wait")) {
-		diag = found_warn(dec, found, "wait",
-				  "`wait` does not hold back a step with a "
-				  "deadline");
-		HINT(dec, diag, "Take it out.");
-	}
-	if (step->when)
-		check_reach(dec, found, "when", step->when, !step->deadline);
-	if (step->only_if)
-		check_reach(dec, found, "only_if", step->only_if, false);
-}
-
-static const struct key step_keys[] = {
-	{ .name = "step",
-	  .type = &type_name,
-	  .offset = offsetof(struct step, name),
-	  .flags = KEY_REQUIRED,
-	  .meaning = "The name of the step. History is kept under it, so "
-		     "renaming a step in use needs a `move`.",
-	  .example = "courtesy" },
-	{ .name = "stage",
-	  .type = &type_word,
-	  .offset = offsetof(struct step, stage),
-	  .words = stage_words,
-	  .flags = KEY_REQUIRED,
-	  .meaning = "To which stage it belongs. Reminders of several "
-		     "invoices travel in one message; a message of the other "
-		     "stages demands only invoices on that very step.",
-	  .example = "reminder" },
-	{ .name = "when",
-	  .type = &type_condition,
-	  .offset = offsetof(struct step, when),
-	  .fallback = "as soon as the invoice is overdue",
-	  .meaning = "From which moment. While it is false or not known the "
-		     "ladder waits here and looks no further.",
-	  .example = "days_overdue >= 15" },
-	{ .name = "only_if",
-	  .type = &type_condition,
-	  .offset = offsetof(struct step, only_if),
-	  .fallback = "for everyone",
-	  .meaning = "For whom. Looked at on the first day on which the step "
-		     "could go; if it is false, the step is passed over for "
-		     "this episode.",
-	  .example = "outstanding >= 1000 EUR and unanswered >= 2" },
-	{ .name = "wait",
-	  .type = &type_span,
-	  .offset = offsetof(struct step, wait),
-	  .fallback = "the next day",
-	  .meaning = "How long after the previous step at the earliest. An "
-		     "error on the first step.",
-	  .example = "10 days" },
-	{ .name = "send",
-	  .type = &type_inline,
-	  .offset = 0,
-	  .shape = &send_shape,
-	  .meaning = "What is sent to the customer.",
-	  .example = "{email: courtesy, to: billing}" },
-	{ .name = "notify",
-	  .type = &type_the_word,
-	  .offset = offsetof(struct step, notify_insurer),
-	  .words = insurer_words,
-	  .meaning = "Send the customer's whole open account to the insurer "
-		     "of the contract instead.",
-	  .example = "insurer" },
-	{ .name = "approval",
-	  .type = &type_the_word,
-	  .offset = offsetof(struct step, approval),
-	  .words = required_words,
-	  .meaning = "A person must approve each message before it leaves.",
-	  .example = "required" },
-	{ .name = "deadline",
-	  .type = &type_filing,
-	  .offset = offsetof(struct step, deadline),
-	  .meaning = "Ties the step to a filing of the insurer's contract. "
-		     "Such a step is no rung: it is looked at every day from "
-		     "wherever the invoice stands, and outranks waits, quiet "
-		     "days and stale data.",
-	  .example = "notice" },
-};
-static const struct shape step_shape = {
-	.name = "step",
-	KEYS(step_keys),
-	.size = sizeof(struct step),
-	.pos_offset = offsetof(struct step, pos),
-	.check = check_step,
-};
 
 /* ---- send_days -------------------------------------------------------- */
 
@@ -299,6 +67,17 @@ static const struct type type_send_days = {
 
 static const char *const catch_up_words[] = { "step", "jump", NULL };
 static const char *const reopened_words[] = { "continue", "restart", NULL };
+static const char *const ladder_words[] = { "invoice", "customer", NULL };
+static const char *const group_words[] = { "customer", "parent", "invoice",
+					   NULL };
+static const char *const change_words[] = { "set_aside", "restart", "previous",
+					    NULL };
+static const char *const credits_words[] = { "net", "show", NULL };
+
+/* The first and last keys cannot stand in relance.yaml's `defaults`; they frame
+ * those that can. */
+#define OWN_BEFORE 5
+#define OWN_BEHIND 2
 
 static const struct key policy_keys[] = {
 	{ .name = "policy",
@@ -320,6 +99,22 @@ static const struct key policy_keys[] = {
 	  .meaning = "Which customers it is for. Only facts that do not "
 		     "change with the day may be used.",
 	  .example = "country = \"FR\" and segment != \"public\"" },
+	{ .name = "country",
+	  .type = &type_country,
+	  .offset = NOT_KEPT,
+	  .meaning = "For customers of this country only, beside what "
+		     "`applies_to` asks; and keys that are left out here are "
+		     "taken from relance.yaml's `defaults` for it.",
+	  .example = "FR" },
+	{ .name = "include",
+	  .type = &type_list,
+	  .offset = NOT_KEPT,
+	  .count_offset = NOT_KEPT,
+	  .item = &type_text,
+	  .meaning = "Files in folders below rules/ whose keys are taken where "
+		     "this policy does not have them; the first one that has "
+		     "a key wins.",
+	  .example = "[shared/base.yaml]" },
 	{ .name = "calendar",
 	  .type = &type_calendar,
 	  .offset = offsetof(struct policy, calendar),
@@ -370,6 +165,90 @@ static const struct key policy_keys[] = {
 	  .meaning = "An invoice that was paid and is owed again goes on "
 		     "from the step it had, or begins anew.",
 	  .example = "restart" },
+	{ .name = "ladder",
+	  .type = &type_word,
+	  .offset = offsetof(struct policy, ladder),
+	  .words = ladder_words,
+	  .fallback = "invoice",
+	  .meaning = "Each invoice climbs by itself, or there is one position "
+		     "per customer and currency, carried by the oldest unpaid "
+		     "invoice.",
+	  .example = "customer" },
+	{ .name = "falls",
+	  .type = &type_flag,
+	  .offset = offsetof(struct policy, falls),
+	  .fallback = "no",
+	  .meaning = "The position goes back to the furthest step whose "
+		     "conditions still hold; nothing is sent on the way down.",
+	  .example = "yes" },
+	{ .name = "group_by",
+	  .type = &type_word,
+	  .offset = offsetof(struct policy, group_by),
+	  .words = group_words,
+	  .fallback = "customer",
+	  .meaning = "What shares a message of stage reminder: the invoices of "
+		     "a customer, those of all customers of one parent, or "
+		     "nothing.",
+	  .example = "parent" },
+	{ .name = "own_account",
+	  .type = &type_flag,
+	  .offset = offsetof(struct policy, own_account),
+	  .fallback = "no",
+	  .meaning = "Customers of this policy get their own messages though "
+		     "they have a parent.",
+	  .example = "yes" },
+	{ .name = "policy_change",
+	  .type = &type_word,
+	  .offset = offsetof(struct policy, policy_change),
+	  .words = change_words,
+	  .fallback = "set_aside",
+	  .meaning = "An invoice whose step is no longer in the policy: a "
+		     "person is asked (set_aside), the ladder begins anew "
+		     "(restart), or goes on from the last step it had that is "
+		     "still there (previous). A step under a former name "
+		     "(`was`) is still there.",
+	  .example = "previous" },
+	{ .name = "credits",
+	  .type = &type_word,
+	  .offset = offsetof(struct policy, credits),
+	  .words = credits_words,
+	  .fallback = "net",
+	  .meaning = "Credit notes and payments without an invoice: shown and "
+		     "taken off what is demanded (net), or shown only.",
+	  .example = "show" },
+	{ .name = "promise_grace",
+	  .type = &type_span,
+	  .offset = offsetof(struct policy, promise_grace),
+	  .fallback = "3 business days",
+	  .meaning = "So long after the day promised a payment still keeps a "
+		     "promise.",
+	  .example = "5 days" },
+	{ .name = "plan_grace",
+	  .type = &type_span,
+	  .offset = offsetof(struct policy, plan_grace),
+	  .fallback = "3 business days",
+	  .meaning = "So long after its day an instalment is not missed yet.",
+	  .example = "5 days" },
+	{ .name = "dispute_review",
+	  .type = &type_span,
+	  .offset = offsetof(struct policy, dispute_review),
+	  .fallback = "never",
+	  .meaning = "How often the person in charge is reminded of a dispute "
+		     "that is not settled.",
+	  .example = "14 days" },
+	{ .name = "in_charge",
+	  .type = &type_text,
+	  .offset = offsetof(struct policy, in_charge),
+	  .meaning = "Who is in charge of customers that name nobody and whose "
+		     "segment is nobody's; one of relance.yaml's `people`.",
+	  .example = "Ada" },
+	{ .name = "on",
+	  .type = &type_map,
+	  .offset = NOT_KEPT,
+	  .shape = &on_shape,
+	  .meaning = "Where an event leads: that step is the next, whatever "
+		     "the invoice stands on. Each event counts once.",
+	  .example = "{broken_promise: formal-notice}" },
 	{ .name = "steps",
 	  .type = &type_list,
 	  .offset = offsetof(struct policy, step),
@@ -380,10 +259,44 @@ static const struct key policy_keys[] = {
 	  .example = "[{step: courtesy, stage: reminder, ...}]" },
 };
 
+static void policy_defaults(struct decoder *dec, void *base)
+{
+	struct policy *p = base;
+
+	(void)dec;
+	p->promise_grace = (struct span){ 3, SPAN_BUSINESS_DAYS };
+	p->plan_grace = (struct span){ 3, SPAN_BUSINESS_DAYS };
+}
+
 const struct shape policy_shape = {
 	.name = "policy",
 	KEYS(policy_keys),
 	.size = sizeof(struct policy),
 	.pos_offset = offsetof(struct policy, pos),
+	.defaults = policy_defaults,
+	.prepare = include_expand,
 	.check = check_policy,
+};
+
+static void check_country(struct decoder *dec, const struct found *found,
+			  void *base)
+{
+	const struct policy *p = base;
+	struct diag *diag;
+
+	if (strlen(p->name) == 2 && isupper((unsigned char)p->name[0]) &&
+	    isupper((unsigned char)p->name[1]))
+		return;
+	diag = fault(dec, found->node, "\"%s\" is no country code", p->name);
+	HINT(dec, diag, "Write two capital letters of ISO 3166, as FR.");
+}
+
+const struct shape defaults_shape = {
+	.name = "defaults",
+	.key = policy_keys + OWN_BEFORE,
+	.key_count = sizeof policy_keys / sizeof *policy_keys - OWN_BEFORE -
+		     OWN_BEHIND,
+	.size = sizeof(struct policy),
+	.pos_offset = NOT_KEPT,
+	.check = check_country,
 };

@@ -15,10 +15,21 @@ bool amounts_find(const struct amounts *a, const char *currency,
 	return false;
 }
 
+static bool was_called(const struct step *s, const char *name)
+{
+	for (size_t i = 0; i < s->was_count; i++)
+		if (str_eq(s->was[i], name))
+			return true;
+	return false;
+}
+
 int policy_step_find(const struct policy *p, const char *name)
 {
 	for (size_t i = 0; i < p->step_count; i++)
 		if (str_eq(p->step[i].name, name))
+			return (int)i;
+	for (size_t i = 0; i < p->step_count; i++)
+		if (was_called(&p->step[i], name))
 			return (int)i;
 	return -1;
 }

@@ -97,6 +97,8 @@ static void add_required(struct str *out, const struct shape *shape)
 {
 	const char *comma = ",\"required\":[";
 
+	if (shape->instead)
+		comma = ",\"anyOf\":[{\"required\":[";
 	for (size_t i = 0; i < shape->key_count; i++) {
 		if (!(shape->key[i].flags & KEY_REQUIRED))
 			continue;
@@ -106,6 +108,11 @@ static void add_required(struct str *out, const struct shape *shape)
 	}
 	if (comma[1] == '\0')
 		str_add_ch(out, ']');
+	if (!shape->instead)
+		return;
+	str_add(out, "},{\"required\":[");
+	add_json_text(out, shape->instead);
+	str_add(out, "]}]");
 }
 
 static void add_properties(struct str *out, const struct shape *shape,

@@ -194,6 +194,7 @@ static struct node *node_new(struct reader *r, enum node_kind kind,
 	struct node *node = ARENA_NEW(r->arena, struct node);
 
 	node->kind = kind;
+	node->src = r->src;
 	node->line = line_of(&event->start_mark);
 	node->column = column_of(&event->start_mark);
 	return node;

@@ -1,0 +1,34 @@
+/*
+ * What of a customer's past the rules look at: a snapshot holds the rest only
+ * where it is asked for.
+ */
+#include "load.h"
+
+static unsigned event_needs(const struct transitions *on)
+{
+	if (on->place[EVENT_PAYMENT] || on->place[EVENT_PARTIAL_PAYMENT] ||
+	    on->place[EVENT_CHARGEBACK])
+		return NEED_RECEIPTS;
+	return 0;
+}
+
+static unsigned step_needs(const struct step *s)
+{
+	return event_needs(&s->on) | (s->task ? NEED_TASKS : 0);
+}
+
+unsigned needs_of(const struct rules *r)
+{
+	unsigned needs = 0;
+
+	for (size_t i = 0; i < r->policy_count; i++) {
+		const struct policy *p = &r->policy[i];
+
+		needs |= event_needs(&p->on);
+		if (p->group_by == GROUP_PARENT)
+			needs |= NEED_GROUP;
+		for (size_t k = 0; k < p->step_count; k++)
+			needs |= step_needs(&p->step[k]);
+	}
+	return needs;
+}
