@@ -8,6 +8,7 @@
  */
 #include <stdarg.h>
 #include <stddef.h>
+#include <stdint.h>
 
 #include "relance/status.h"
 
@@ -34,6 +35,8 @@ void str_reserve(struct str *s, size_t extra);
 void str_add(struct str *s, const char *text);
 void str_add_n(struct str *s, const void *bytes, size_t n);
 void str_add_ch(struct str *s, char c);
+/** In decimal, zeros in front up to `least` digits: a tenth of str_addf(). */
+void str_add_number(struct str *s, uint64_t n, int least);
 void str_addf(struct str *s, const char *fmt, ...) PRINTF_LIKE(2, 3);
 void str_vaddf(struct str *s, const char *fmt, va_list ap) PRINTF_LIKE(2, 0);
 /** Shorten to `len` bytes. */

@@ -87,6 +87,18 @@ void str_add_ch(struct str *s, char c)
 	str_add_n(s, &c, 1);
 }
 
+void str_add_number(struct str *s, uint64_t n, int least)
+{
+	char digit[20];
+	size_t at = sizeof digit;
+
+	if (least < 1 || least > (int)sizeof digit)
+		BUG("a number of %d digits", least);
+	for (; n || least > 0; n /= 10, least--)
+		digit[--at] = (char)('0' + n % 10);
+	str_add_n(s, digit + at, sizeof digit - at);
+}
+
 void str_vaddf(struct str *s, const char *fmt, va_list ap)
 {
 	va_list again;

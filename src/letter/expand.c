@@ -37,7 +37,9 @@ static void put_value(struct walk *w, const char *value)
 		str_add(w->out, value);
 		return;
 	}
-	str_addf(w->out, MARK_OPEN "%zu" MARK_CLOSE, w->values->n);
+	str_add_n(w->out, MARK_OPEN, MARK_SIZE);
+	str_add_number(w->out, w->values->n, 1);
+	str_add_n(w->out, MARK_CLOSE, MARK_SIZE);
 	VEC_PUSH(w->arena, w->values, value);
 }
 

@@ -3,10 +3,10 @@
  * markup is kept small on purpose, since a letter may list a thousand
  * invoices.
  */
-#include <md4c.h>
+#include <stdlib.h>
 #include <string.h>
 
-#include "markdown.h"
+#include "renderer.h"
 
 struct html {
 	const struct values *values;
@@ -89,10 +89,20 @@ static void open_block(struct html *h, MD_BLOCKTYPE type)
 		str_add(h->out, blocks[i].tag);
 		if (type == MD_BLOCK_TABLE && h->kind == HTML_EMAIL)
 			str_add(h->out, " cellpadding=\"6\" cellspacing=\"0\"");
-		if (blocks[i].style && h->kind == HTML_EMAIL)
-			str_addf(h->out, " style=\"%s\"", blocks[i].style);
+		if (blocks[i].style && h->kind == HTML_EMAIL) {
+			str_add(h->out, " style=\"");
+			str_add(h->out, blocks[i].style);
+			str_add_ch(h->out, '"');
+		}
 		str_add_ch(h->out, '>');
 	}
+}
+
+static void close_tag(struct str *out, const char *tag)
+{
+	str_add(out, "</");
+	str_add(out, tag);
+	str_add(out, ">\n");
 }
 
 static void open_cell(struct html *h, MD_BLOCKTYPE type,
@@ -151,7 +161,7 @@ static int leave_block(MD_BLOCKTYPE type, void *detail, void *ctx)
 		str_add(h->out, "</td>");
 	for (size_t i = 0; i < sizeof blocks / sizeof *blocks; i++)
 		if (blocks[i].type == type)
-			str_addf(h->out, "</%s>\n", blocks[i].tag);
+			close_tag(h->out, blocks[i].tag);
 	return bounded(h);
 }
 
@@ -233,19 +243,39 @@ static int text(MD_TEXTTYPE type, const MD_CHAR *s, MD_SIZE n, void *ctx)
 	return bounded(h);
 }
 
+const MD_PARSER html_parser = { .flags = MD_FLAG_TABLES | MD_FLAG_NOHTML,
+				.enter_block = enter_block,
+				.leave_block = leave_block,
+				.enter_span = enter_span,
+				.leave_span = leave_span,
+				.text = text };
+
+struct html *html_new(const struct values *values, enum html_kind kind,
+		      struct str *out)
+{
+	struct html *h = mem_alloc(sizeof *h);
+
+	*h = (struct html){ .values = values, .out = out, .kind = kind };
+	return h;
+}
+
+const char *html_end(struct html *h, bool parsed)
+{
+	const char *why = h->why;
+
+	if (!parsed && !why)
+		why = "the Markdown cannot be parsed";
+	free(h);
+	return why;
+}
+
 const char *markdown_to_html(const struct str *markdown,
 			     const struct values *values, enum html_kind kind,
 			     struct str *out)
 {
-	MD_PARSER parser = { .flags = MD_FLAG_TABLES | MD_FLAG_NOHTML,
-			     .enter_block = enter_block,
-			     .leave_block = leave_block,
-			     .enter_span = enter_span,
-			     .leave_span = leave_span,
-			     .text = text };
-	struct html h = { .values = values, .out = out, .kind = kind };
+	struct html *h = html_new(values, kind, out);
+	int rc = md_parse(markdown->buf, (MD_SIZE)markdown->len, &html_parser,
+			  h);
 
-	if (md_parse(markdown->buf, (MD_SIZE)markdown->len, &parser, &h))
-		return h.why ? h.why : "the Markdown cannot be parsed";
-	return NULL;
+	return html_end(h, rc == 0);
 }

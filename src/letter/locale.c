@@ -211,18 +211,22 @@ void locale_date(struct str *out, const char *language, civil_day on)
 void locale_date_short(struct str *out, const char *language, civil_day on)
 {
 	enum lang lang = lang_of(language);
+	char mark = lang == LANG_DE ? '.' : '/';
 	int y, m, d;
 
 	if (on == DAY_NONE || on == DAY_NEVER)
 		return;
 	date_to_ymd(on, &y, &m, &d);
-	if (lang == LANG_EN)
+	if (lang == LANG_EN) {
 		str_addf(out, "%d" NBSP "%s" NBSP "%d", d,
 			 habits[lang].month_short[m - 1], y);
-	else if (lang == LANG_DE)
-		str_addf(out, "%02d.%02d.%d", d, m, y);
-	else
-		str_addf(out, "%02d/%02d/%d", d, m, y);
+		return;
+	}
+	str_add_number(out, (uint64_t)d, 2);
+	str_add_ch(out, mark);
+	str_add_number(out, (uint64_t)m, 2);
+	str_add_ch(out, mark);
+	str_add_number(out, (uint64_t)y, 1);
 }
 
 void locale_join(struct str *out, const char *language, size_t i, size_t n)

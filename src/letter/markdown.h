@@ -31,6 +31,14 @@ const char *markdown_to_html(const struct str *markdown,
 			     const struct values *values, enum html_kind kind,
 			     struct str *out);
 
+struct bodies {
+	struct str *plain, *html;
+};
+/** Both, from one pass; to each is appended what it would be by itself. */
+const char *markdown_to_both(const struct str *markdown,
+			     const struct values *values, enum html_kind kind,
+			     const struct bodies *out);
+
 /** Append text with & < > " escaped. */
 void html_escape(struct str *out, const char *text, size_t n);
 

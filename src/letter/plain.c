@@ -3,13 +3,12 @@
  * tables as aligned columns. A table too wide for a mail window becomes one
  * block of "name: value" lines per row.
  */
-#include <md4c.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
-#include "markdown.h"
 #include "relance/text.h"
+#include "renderer.h"
 
 struct level { /* a quote or a list item that is open */
 	char first[12], rest[12];
@@ -440,25 +439,43 @@ static int text(MD_TEXTTYPE type, const MD_CHAR *s, MD_SIZE n, void *ctx)
 	return bounded(p);
 }
 
+const MD_PARSER plain_parser = { .flags = MD_FLAG_TABLES | MD_FLAG_NOHTML,
+				 .enter_block = enter_block,
+				 .leave_block = leave_block,
+				 .enter_span = enter_span,
+				 .leave_span = leave_span,
+				 .text = text };
+
+struct plain *plain_new(const struct values *values, struct str *out)
+{
+	struct plain *p = mem_alloc(sizeof *p);
+
+	*p = (struct plain){ .values = values, .out = out };
+	str_init(&p->inl);
+	str_init(&p->cells);
+	return p;
+}
+
+const char *plain_end(struct plain *p, bool parsed)
+{
+	const char *why = p->why;
+
+	if (!parsed && !why)
+		why = "the Markdown cannot be parsed";
+	str_release(&p->inl);
+	str_release(&p->cells);
+	free(p->cell);
+	free(p->link);
+	free(p);
+	return why;
+}
+
 const char *markdown_to_plain(const struct str *markdown,
 			      const struct values *values, struct str *out)
 {
-	MD_PARSER parser = { .flags = MD_FLAG_TABLES | MD_FLAG_NOHTML,
-			     .enter_block = enter_block,
-			     .leave_block = leave_block,
-			     .enter_span = enter_span,
-			     .leave_span = leave_span,
-			     .text = text };
-	struct plain p = { .values = values, .out = out };
+	struct plain *p = plain_new(values, out);
+	int rc = md_parse(markdown->buf, (MD_SIZE)markdown->len, &plain_parser,
+			  p);
 
-	str_init(&p.inl);
-	str_init(&p.cells);
-	if (md_parse(markdown->buf, (MD_SIZE)markdown->len, &parser, &p) &&
-	    !p.why)
-		p.why = "the Markdown cannot be parsed";
-	str_release(&p.inl);
-	str_release(&p.cells);
-	free(p.cell);
-	free(p.link);
-	return p.why;
+	return plain_end(p, rc == 0);
 }

@@ -94,16 +94,12 @@ static void make_subject(struct job *j)
 
 static const char *make_bodies(struct job *j, enum html_kind kind)
 {
-	const char *why;
+	struct bodies bodies = { &j->plain, &j->body };
 
 	if (!template_expand(&j->file->compiled.body, &j->view, j->arena,
 			     &j->markdown, &j->values))
 		return "it would list too many invoices (more than 2 MB)";
-	why = markdown_to_plain(&j->markdown, &j->values, &j->plain);
-	if (!why)
-		why = markdown_to_html(&j->markdown, &j->values, kind,
-				       &j->body);
-	return why;
+	return markdown_to_both(&j->markdown, &j->values, kind, &bodies);
 }
 
 static const char *mixed_boundary(struct job *j)

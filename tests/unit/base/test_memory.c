@@ -95,6 +95,22 @@ static void messages_are_counted_and_keep_their_place(void **state)
 	arena_release(&a);
 }
 
+static void numbers_are_added_in_decimal(void **state)
+{
+	struct str s = STR_INIT;
+
+	(void)state;
+	str_add_number(&s, 0, 1);
+	str_add_ch(&s, ' ');
+	str_add_number(&s, 7, 2);
+	str_add_ch(&s, ' ');
+	str_add_number(&s, 2026, 1);
+	str_add_ch(&s, ' ');
+	str_add_number(&s, UINT64_MAX, 3);
+	assert_string_equal(s.buf, "0 07 2026 18446744073709551615");
+	str_release(&s);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -103,6 +119,7 @@ int main(void)
 		cmocka_unit_test(a_vector_keeps_its_items_while_it_grows),
 		cmocka_unit_test(a_string_always_ends_with_nul),
 		cmocka_unit_test(messages_are_counted_and_keep_their_place),
+		cmocka_unit_test(numbers_are_added_in_decimal),
 	};
 
 	return cmocka_run_group_tests_name("base/memory", tests, NULL, NULL);

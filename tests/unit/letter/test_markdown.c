@@ -13,6 +13,23 @@ struct rendered {
 	const char *plain_why, *html_why;
 };
 
+/* One pass for both says what two passes say. */
+static void check_both(const struct rendered *r, const struct str *source,
+		       const struct values *values)
+{
+	struct str plain = STR_INIT, html = STR_INIT;
+	const char *why = markdown_to_both(source, values, HTML_PAPER,
+					   &(struct bodies){ &plain, &html });
+
+	assert_int_equal(!why, !r->plain_why && !r->html_why);
+	if (!why) {
+		assert_string_equal(plain.buf, r->plain.buf);
+		assert_string_equal(html.buf, r->html.buf);
+	}
+	str_release(&plain);
+	str_release(&html);
+}
+
 static void render(struct rendered *r, const char *text, size_t n)
 {
 	struct str source = STR_INIT;
@@ -25,6 +42,7 @@ static void render(struct rendered *r, const char *text, size_t n)
 	*r = (struct rendered){ STR_INIT, STR_INIT, NULL, NULL };
 	r->plain_why = markdown_to_plain(&source, &values, &r->plain);
 	r->html_why = markdown_to_html(&source, &values, HTML_PAPER, &r->html);
+	check_both(r, &source, &values);
 	str_release(&source);
 }
 
