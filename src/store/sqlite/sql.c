@@ -255,8 +255,7 @@ enum status sql_failed(struct store *s, int rc)
 			  "newest exports again.");
 		return STATUS_PERMFAIL;
 	case SQLITE_NOTADB:
-		diag = diag_error(s->d, "%s is not a database of relance",
-				  s->path);
+		diag_error(s->d, "%s is not a database of relance", s->path);
 		return STATUS_PERMFAIL;
 	case SQLITE_IOERR:
 		diag_error(s->d, "cannot read or write %s: %s", s->path,
