@@ -10,6 +10,7 @@
 struct fitting {
 	struct context *c;
 	size_t misfits;
+	bool told; /* how a document is imported */
 };
 
 /* A name that the rules do not know: of a policy, or of the step on which an
@@ -119,9 +120,11 @@ static void note_document(struct fitting *f, const struct looked_at *look,
 			invoice_name(&f->c->arena, inv->invoice_id,
 				     inv->instalment),
 			look->snap->customer.customer_id, why);
-	diag_hint(&f->c->diags, diag,
-		  "Import a line of documents.csv with kind invoice, and put "
-		  "the file below documents_dir.");
+	if (!f->told)
+		diag_hint(&f->c->diags, diag,
+			  "Import a line of documents.csv with kind invoice, "
+			  "and put the file below documents_dir.");
+	f->told = true;
 }
 
 static void look_at_customer(void *ctx, const struct looked_at *look)
