@@ -61,6 +61,7 @@ static struct diag *add_fault(struct decoder *dec, enum severity severity,
 {
 	struct diag *diag;
 
+	dec->errors += severity == SEVERITY_ERROR;
 	if (++dec->faults > FAULTS_SHOWN + 1)
 		return ARENA_NEW(dec->arena, struct diag);
 	if (dec->faults > FAULTS_SHOWN)

@@ -101,6 +101,7 @@ struct decoder {
 	struct loader *loader; /* finds calendars */
 	const struct path *at;
 	size_t faults; /* of this file, to stop at FAULTS_SHOWN */
+	size_t errors; /* among them */
 };
 #define FAULTS_SHOWN 100
 

@@ -277,7 +277,7 @@ void check_flow(struct decoder *dec, const struct found *found,
 	struct flow f = { dec, found, p, NOWHERE };
 
 	find_places(&f);
-	if (dec->faults)
+	if (dec->errors)
 		return;
 	check_reached(&f);
 	for (size_t i = 0; i < p->step_count; i++)

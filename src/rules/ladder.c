@@ -263,7 +263,7 @@ static void check_stages(struct decoder *dec, const struct found *found,
 	enum stage highest[2] = { STAGE_REMINDER, STAGE_REMINDER };
 
 	/* A stage that could not be read is taken for the first one. */
-	if (dec->faults)
+	if (dec->errors)
 		return;
 	for (size_t i = 0; i < p->step_count; i++) {
 		const struct step *s = &p->step[i];
@@ -298,7 +298,7 @@ static void check_rungs(struct decoder *dec, const struct found *found,
 	check_waits(dec, found, p);
 	check_before(dec, found, p);
 	check_stages(dec, found, p);
-	if (!dec->faults)
+	if (!dec->errors)
 		check_gaps(dec, found, p);
 }
 

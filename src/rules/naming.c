@@ -364,6 +364,7 @@ static void read_expr(struct decoder *dec, const struct node *node,
 		struct diag *diag = &dec->diags->v[i];
 
 		dec->faults++;
+		dec->errors += diag->severity == SEVERITY_ERROR;
 		indent(dec, node, &diag->pos);
 		unfold(dec, src, &diag->pos);
 		if (!diag->path)
