@@ -121,27 +121,29 @@ void item_mark(const struct ctx *c, struct planned_message *m,
 	m->items.v[i].occurrence = occurrence_of(c, l, s);
 }
 
-/* What the letter asks for in all, and what it sets against it. */
+/* In stage reminder what rides along is asked for too, else the step's own. */
+static bool is_asked(const struct planned_message *m,
+		     const struct planned_item *item)
+{
+	return item->step || m->step->stage == STAGE_REMINDER;
+}
+
+/* What the letter asks for in all, and the credits it shows; those that are
+ * netted count where their share fell. */
 void message_sum(const struct ctx *c, struct planned_message *m)
 {
-	int64_t net = 0;
-
 	m->payable_minor = m->credits_minor = 0;
 	for (size_t i = 0; i < m->items.n; i++) {
 		const struct look *l = &c->look[m->items.v[i].invoice];
 
-		if (!money_add(&m->payable_minor, l->payable_minor))
+		if (is_asked(m, &m->items.v[i]) &&
+		    !money_add(&m->payable_minor,
+			       l->payable_minor - l->credit_minor))
 			m->payable_minor = INT64_MAX;
-		if (l->policy && l->policy->credits == CREDITS_NET)
-			net = 1;
 	}
 	for (size_t i = 0; !m->to_insurer && i < c->snap->unapplied.n; i++)
 		if (!strcmp(c->snap->unapplied.v[i].currency, m->currency))
 			m->credits_minor = c->snap->unapplied.v[i].amount_minor;
-	if (net)
-		m->payable_minor -= m->credits_minor < m->payable_minor
-					    ? m->credits_minor
-					    : m->payable_minor;
 }
 
 /* ---- which go together ------------------------------------------------ */

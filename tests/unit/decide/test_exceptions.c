@@ -274,6 +274,28 @@ static void credits_are_netted_from_the_oldest_on(void **state)
 	arena_release(&s.a);
 }
 
+/* B is listed for information: neither it nor its share of the credit count
+ * in what the formal letter asks for. */
+static void a_formal_letter_asks_for_its_own_invoices_alone(void **state)
+{
+	static const char formal[] = "policy: p\nsend_days: every day\n"
+				     "steps:\n"
+				     "  - step: one\n    stage: legal\n"
+				     "    when: days_overdue >= 20\n"
+				     "    send: {email: t, to: billing}\n";
+	struct scene s;
+
+	(void)state;
+	scene_open(&s, formal, "2026-03-05");
+	s.snap->invoices.v[0].due_on = day_of("2026-02-01");
+	assert_string_equal(run_on(&s, "2026-03-06"), TO "A=one B=-");
+	assert_minor_equal(s.plan.messages.v[0].payable_minor, 10000);
+	VEC_PUSH(&s.a, &s.snap->unapplied, (struct unapplied){ "EUR", 4000 });
+	assert_string_equal(run_on(&s, "2026-03-06"), TO "A=one B=-");
+	assert_minor_equal(s.plan.messages.v[0].payable_minor, 6000);
+	arena_release(&s.a);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -287,6 +309,8 @@ int main(void)
 		cmocka_unit_test(a_part_can_be_disputed),
 		cmocka_unit_test(mediation_and_insolvency_change_the_owner),
 		cmocka_unit_test(credits_are_netted_from_the_oldest_on),
+		cmocka_unit_test(
+			a_formal_letter_asks_for_its_own_invoices_alone),
 	};
 
 	return cmocka_run_group_tests_name("exceptions", tests, NULL, NULL);
