@@ -254,6 +254,8 @@ struct message_new {
 	const char *to, *cc, *archive; /* envelope addresses or NULL */
 	bool to_insurer, deadline;
 	civil_day deadline_on; /* the insurer's deadline, or DAY_NONE */
+	int approvers; /* accounts that must approve it; 0 is 1 */
+	bool approval_lost; /* what was approved before counts no more */
 	const struct byte_part *part;
 	size_t part_count;
 	const struct message_item *item;
@@ -432,6 +434,9 @@ enum status store_gate_open(struct store *s, civil_day on, bool keep_rehearsal,
 enum status store_move(struct store *s, int64_t invoice_key, const char *policy,
 		       const char *step, enum stage stage, civil_day on,
 		       const char *reason_text) WARN_UNUSED;
+/** By the store's account. STATUS_CONFLICT: not open, or this account
+ * approved it before. The task is done and the message may leave when enough
+ * accounts did. */
 enum status store_approve(struct store *s, const char *task_id,
 			  civil_day on) WARN_UNUSED;
 enum status store_posted(struct store *s, const char *message_id, civil_day on,
@@ -476,8 +481,8 @@ enum status store_exception_end(struct store *s, const char *exception_id,
 /**
  * Take back what was recorded last (an exception, or the end of one), of all
  * or of one customer (0: of all). STATUS_NOT_FOUND: nothing; STATUS_CONFLICT:
- * something followed from it (a run looked at the customer, or more was
- * recorded about it); *what_out says what it is, in words.
+ * something followed from it (a run looked at the customer). *what_out says
+ * what it is, in words.
  */
 enum status store_exception_undo(struct store *s, int64_t customer_key,
 				 civil_day on, struct arena *arena,

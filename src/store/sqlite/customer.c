@@ -26,6 +26,16 @@ enum status mark_changed(struct store *s, int64_t customer_key)
 	return sql_run(s, q);
 }
 
+enum status customer_has(struct store *s, int64_t customer_key,
+			 enum customer_has bit)
+{
+	struct stmt *q = SQL(s, state_has);
+
+	bind_int(q, "bit", bit);
+	bind_int(q, "customer_key", customer_key);
+	return sql_run(s, q);
+}
+
 enum status customer_key_of(struct store *s, const char *customer_id,
 			    int64_t *key_out)
 {
@@ -217,9 +227,8 @@ static enum status customer_change(struct store *s, int64_t key,
 {
 	struct arena a = ARENA_INIT;
 	struct customer was, c = *given;
-	int64_t revision;
-	civil_day paid;
-	enum status st = customer_row(s, key, &a, &was, &revision, &paid);
+	struct customer_now now;
+	enum status st = customer_row(s, key, &a, &was, &now);
 
 	*out = CHANGE_NONE;
 	if (st == STATUS_OK) {
@@ -270,8 +279,7 @@ enum status store_put_customer(struct store *s, const struct customer *c,
 }
 
 enum status customer_row(struct store *s, int64_t key, struct arena *a,
-			 struct customer *out, int64_t *revision_out,
-			 civil_day *last_paid_out)
+			 struct customer *out, struct customer_now *now_out)
 {
 	struct stmt *q = SQL(s, customer_load);
 	enum status st;
@@ -304,8 +312,10 @@ enum status customer_row(struct store *s, int64_t key, struct arena *a,
 		.is_related = (enum tri)col_int(q, 19),
 		.bare = col_int(q, 20) != 0,
 	};
-	*revision_out = col_int(q, 21);
-	*last_paid_out = (civil_day)col_int(q, 22);
+	*now_out = (struct customer_now){ .revision = col_int(q, 21),
+					  .last_paid_on =
+						  (civil_day)col_int(q, 22),
+					  .has = (unsigned)col_int(q, 23) };
 	sql_reset(q);
 	return STATUS_OK;
 }

@@ -3,6 +3,7 @@
  * snapshot it was taken on.
  */
 #include <inttypes.h>
+#include <string.h>
 
 #include "internal.h"
 #include "relance/str.h"
@@ -41,35 +42,93 @@ static enum status taken_insert(struct store *s, const struct deciding *on)
 	return st;
 }
 
-/* One record for all the steps of a customer that were passed over. */
+/* What became of a step, as the journal calls it. */
+static const char *taken_kind(enum step_how how)
+{
+	switch (how) {
+	case STEP_HAD:
+		return "entered";
+	case STEP_PASSED:
+		return "passed over";
+	case STEP_SENT_TO:
+		return "led on";
+	case STEP_FELL:
+		return "went back";
+	case STEP_PENDING:
+	case STEP_HOW__COUNT:
+		break;
+	}
+	BUG("a row of its own for step_how %d", (int)how);
+}
+
+/* "partial_payment 2026-02-03" -> "partial payment of 2026-02-03" */
+static void say_cause(struct str *out, const char *cause)
+{
+	size_t word = strcspn(cause, " ");
+
+	str_add(out, " by ");
+	for (size_t i = 0; i < word; i++)
+		str_add_ch(out, cause[i] == '_' ? ' ' : cause[i]);
+	if (cause[word])
+		str_addf(out, " of%s", cause + word);
+}
+
+static void say_taken(struct str *out, const struct step_taken *t,
+		      const char *label)
+{
+	bool moves = t->how == STEP_SENT_TO || t->how == STEP_FELL;
+
+	str_addf(out, "%s%s:%s %s", out->len ? "; " : "", label,
+		 moves ? " to" : "",
+		 t->step && *t->step ? t->step : "the beginning");
+	if (t->how == STEP_SENT_TO && t->cause)
+		say_cause(out, t->cause);
+}
+
+static enum status say_all(struct store *s, const struct decision *d,
+			   enum step_how how, struct str *out)
+{
+	enum status st = STATUS_OK;
+
+	for (size_t i = 0; st == STATUS_OK && i < d->taken_count; i++) {
+		struct invoice_brief inv;
+
+		if (d->taken[i].how != how)
+			continue;
+		st = invoice_brief(s, d->taken[i].invoice_key, &s->scratch,
+				   &inv);
+		if (st == STATUS_OK)
+			say_taken(out, &d->taken[i],
+				  invoice_label(&s->scratch, inv.invoice_id,
+						inv.instalment));
+	}
+	return st;
+}
+
+/* One record for all the steps of a customer of which the same became. */
 static enum status taken_journal(struct store *s, const struct deciding *on)
 {
+	static const enum step_how order[] = { STEP_FELL, STEP_SENT_TO,
+					       STEP_PASSED, STEP_HAD };
 	const struct decision *d = on->d;
-	struct str text = STR_INIT;
 	enum status st = STATUS_OK;
 
 	if (!d->taken_count)
 		return STATUS_OK;
-	for (size_t i = 0; st == STATUS_OK && i < d->taken_count; i++) {
-		struct invoice_brief inv;
+	for (size_t i = 0; st == STATUS_OK && i < sizeof order / sizeof *order;
+	     i++) {
+		struct str text = STR_INIT;
+		struct entry e = { .kind = taken_kind(order[i]),
+				   .on = d->as_of,
+				   .customer_key = d->customer_key,
+				   .customer_id = on->customer_id };
 
-		st = invoice_brief(s, d->taken[i].invoice_key, &s->scratch,
-				   &inv);
-		if (st != STATUS_OK)
-			break;
-		str_addf(&text, "%s%s: %s", i ? "; " : "",
-			 invoice_label(&s->scratch, inv.invoice_id,
-				       inv.instalment),
-			 d->taken[i].step);
+		st = say_all(s, d, order[i], &text);
+		e.text = text.buf;
+		if (st == STATUS_OK && text.len)
+			st = journal_add(s, &e);
+		str_release(&text);
 	}
-	if (st == STATUS_OK)
-		st = journal_add(
-			s, &(struct entry){ .kind = "passed over",
-					    .on = d->as_of,
-					    .customer_key = d->customer_key,
-					    .customer_id = on->customer_id,
-					    .text = text.buf });
-	str_release(&text);
 	return st;
 }
 

@@ -217,7 +217,8 @@ static enum status steps_replace(struct store *s, const struct moving *m,
 			   .step = m->step,
 			   .stage = m->stage,
 			   .how = STEP_HAD,
-			   .on = m->on },
+			   .on = m->on,
+			   .cause = "placed" },
 	};
 	enum status st;
 

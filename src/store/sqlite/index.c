@@ -17,7 +17,7 @@ static const char make_indexes[] =
 	" tax_minor, status, po_number, dispute_reason, policy, assigned_to,"
 	" factoring, last_step, last_step_on, moved_policy, set_aside,"
 	" known_seq, outstanding_minor, surplus_minor, episode, settled_on,"
-	" last_fact_on) where settled_on = 2147483647;";
+	" last_fact_on, extensions) where settled_on = 2147483647;";
 
 enum status indexes_drop(struct store *s)
 {

@@ -39,7 +39,8 @@ struct stmt {
 
 /* The row of table books, while a transaction is open. */
 struct counters {
-	int64_t customer, invoice, message, delivery, task, step, run, import;
+	int64_t customer, invoice, message, delivery, task, step, run, import,
+		exception;
 };
 
 struct block {
@@ -101,10 +102,10 @@ struct store {
 	struct block block;
 	struct import_state import;
 	struct packer *packer; /* pack.c; made at first need */
-	struct arena scratch; /* reset when a verb begins */
-	struct arena facts;   /* reset after each balance */
+	struct arena scratch;  /* reset when a verb begins */
+	struct arena facts;    /* reset after each balance */
 	bool lease_held;
-	size_t adopted; /* messages of a run of that day that died */
+	size_t adopted;	     /* messages of a run of that day that died */
 	bool mail_to_folder; /* e-mail leaves as files */
 	int64_t given_to;    /* customer of the message ids in `given` */
 	struct arena given_arena;
@@ -187,9 +188,25 @@ enum status customer_id_of(struct store *s, int64_t customer_key,
 enum status customer_make_bare(struct store *s, const char *customer_id,
 			       int64_t *key_out) WARN_UNUSED;
 enum status contacts_finish(struct store *s) WARN_UNUSED;
+/* What moves about a customer. `has` tells of which tables there are rows. */
+enum customer_has {
+	HAS_EXCEPTION = 1,
+	HAS_REPLY = 2,
+	HAS_ASSIGNMENT = 4,
+	HAS_INVOICE_PAST = 8,
+	HAS_APPROVAL = 16,
+	HAS_CALL = 32,
+};
+struct customer_now {
+	int64_t revision;
+	civil_day last_paid_on;
+	unsigned has;
+};
 enum status customer_row(struct store *s, int64_t key, struct arena *a,
-			 struct customer *out, int64_t *revision_out,
-			 civil_day *last_paid_out) WARN_UNUSED;
+			 struct customer *out,
+			 struct customer_now *now_out) WARN_UNUSED;
+enum status customer_has(struct store *s, int64_t customer_key,
+			 enum customer_has bit) WARN_UNUSED;
 enum status contacts_load(struct store *s, int64_t key, struct arena *a,
 			  struct snapshot *out) WARN_UNUSED;
 enum status limits_load(struct store *s, int64_t key, struct arena *a,
@@ -253,6 +270,30 @@ enum status payment_write(struct store *s, int64_t invoice_key,
 			  const struct payment *p,
 			  uint64_t row_hash) WARN_UNUSED;
 
+/* exception.c, exception_read.c */
+struct exception_stored {
+	struct exception exception;
+	int64_t no, customer_key, known_seq, end_seq, undone_seq;
+	const char *detail, *outcome, *end_reason;
+	struct VEC(const char *) labels; /* of its invoices */
+};
+struct exception_list VEC(struct exception_stored);
+enum status exception_load(struct store *s, int64_t no, struct arena *a,
+			   struct exception_stored *out) WARN_UNUSED;
+/* Of one customer, or of all (0), as they stand now. */
+enum status exceptions_load(struct store *s, int64_t customer_key,
+			    struct arena *a,
+			    struct exception_list *out) WARN_UNUSED;
+enum status exception_no_of(struct store *s, const char *exception_id,
+			    int64_t *no_out) WARN_UNUSED;
+enum status exception_add(struct store *s, int64_t customer_key,
+			  const struct exception *e,
+			  int64_t *no_out) WARN_UNUSED;
+/* What the journal says of it: all there is, so that verify can compare. */
+const char *exception_text(const struct exception_stored *x, struct arena *a);
+const char *exception_end_text(const struct exception_stored *x,
+			       struct arena *a);
+
 /* message.c */
 enum delivery_state {
 	DELIVERY_WAITING,
@@ -276,6 +317,7 @@ struct message_brief {
 	enum message_state state;
 	enum channel channel;
 	bool deadline, approved;
+	int approvers; /* accounts that have to agree */
 	int64_t run_no;
 };
 enum status message_brief(struct store *s, int64_t message_key, struct arena *a,

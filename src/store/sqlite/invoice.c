@@ -83,6 +83,7 @@ void invoice_read(struct stmt *q, struct arena *a, struct invoice_stored *out)
 	out->settled_on = (civil_day)col_int(q, 24);
 	out->last_fact_on = (civil_day)col_int(q, 25);
 	inv->key = col_int(q, 26);
+	inv->extensions = (int)col_int(q, 27);
 	inv->next_fact_on = DAY_NEVER;
 	inv->paid_minor = inv->amount_minor - inv->outstanding_minor;
 }

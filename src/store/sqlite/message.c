@@ -35,6 +35,7 @@ enum status step_insert(struct store *s, const struct step_new *n)
 	bind_int(q, "how", t->how);
 	bind_int(q, "step_on", t->on);
 	bind_int(q, "message_key", n->message_key);
+	bind_text(q, "cause", t->cause);
 	st = sql_run(s, q);
 	if (st == STATUS_OK && !sqlite3_changes(s->db))
 		return STATUS_CONFLICT;
@@ -264,6 +265,7 @@ static void bind_message(struct stmt *q, const struct message_new *m)
 	bind_int(q, "to_insurer", m->to_insurer);
 	bind_int(q, "deadline", m->deadline);
 	bind_int(q, "deadline_on", m->deadline_on);
+	bind_int(q, "approvers", m->approvers > 1 ? m->approvers : 1);
 }
 
 /* Giving up counts from the first day, though each day plans anew. */
@@ -354,6 +356,8 @@ enum status message_insert(struct store *s, const struct deciding *on,
 		st = parts_insert(s, key, m, &digest);
 	if (st == STATUS_OK)
 		st = items_insert(s, key, on->d, m);
+	if (st == STATUS_OK && m->approval_lost)
+		st = approvals_use(s, key);
 	if (st == STATUS_OK)
 		st = deliveries_insert(s, key, on, m);
 	if (st == STATUS_OK)
@@ -390,6 +394,7 @@ enum status message_brief(struct store *s, int64_t message_key, struct arena *a,
 		.deadline = col_int(q, 12) != 0,
 		.approved = col_int(q, 13) != 0,
 		.run_no = col_int(q, 14),
+		.approvers = (int)col_int(q, 15),
 	};
 	sql_reset(q);
 	return STATUS_OK;
@@ -459,14 +464,6 @@ enum status message_withdraw(struct store *s, const struct message_brief *m,
 	if (st == STATUS_OK)
 		st = message_note(s, m, "withdrawn", m->as_of, why);
 	return st;
-}
-
-enum status approvals_use(struct store *s, int64_t message_key)
-{
-	struct stmt *q = SQL(s, approvals_use);
-
-	bind_int(q, "message_key", message_key);
-	return sql_run(s, q);
 }
 
 enum status accepted_mark(struct store *s, const struct message_brief *m,

@@ -71,8 +71,10 @@ static enum status migrate(struct store *s)
 	int64_t version = 0;
 	enum status st = pragma_int(s, "pragma user_version", &version);
 
-	for (int v = (int)version; st == STATUS_OK && v < SCHEMA_VERSION; v++)
+	for (int v = (int)version; st == STATUS_OK && v < SCHEMA_VERSION; v++) {
 		st = migrate_one(s, v);
+		s->index_at_close = true; /* it may have dropped them */
+	}
 	return st;
 }
 

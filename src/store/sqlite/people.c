@@ -1,5 +1,5 @@
 /*
- * What people decide about messages: approved, posted, resolved, bounced.
+ * What people tell about messages: posted, resolved, bounced.
  */
 #include <inttypes.h>
 #include <string.h>
@@ -13,60 +13,6 @@ static enum status message_by_id(struct store *s, const char *message_id,
 	enum status st = message_key_of(s, message_id, &key);
 
 	return st == STATUS_OK ? message_brief(s, key, &s->scratch, out) : st;
-}
-
-/* ---- approve ------------------------------------------------------------ */
-
-static enum status approve_message(struct store *s, const struct task_brief *t,
-				   civil_day on)
-{
-	struct message_brief m;
-	struct stmt *q;
-	enum status st = message_brief(s, t->message_key, &s->scratch, &m);
-
-	if (st != STATUS_OK)
-		return st;
-	if (m.state != MESSAGE_AWAITING_APPROVAL)
-		return STATUS_CONFLICT;
-	q = SQL(s, approval_add);
-	bind_int(q, "approved_on", on);
-	bind_int(q, "message_key", m.message_key);
-	st = sql_run(s, q);
-	if (st != STATUS_OK)
-		return st;
-	q = SQL(s, message_approve);
-	bind_int(q, "message_key", m.message_key);
-	st = sql_run(s, q);
-	if (st != STATUS_OK)
-		return st;
-	q = SQL(s, delivery_requeue);
-	bind_int(q, "message_key", m.message_key);
-	st = sql_run(s, q);
-	return st == STATUS_OK ? message_note(s, &m, "approved", on, m.step)
-			       : st;
-}
-
-static enum status approve(struct store *s, const char *task_id, civil_day on)
-{
-	struct task_brief t;
-	int64_t no = 0;
-	enum status st = task_no_of(s, task_id, &no);
-
-	if (st == STATUS_OK)
-		st = task_load(s, no, &s->scratch, &t);
-	if (st != STATUS_OK)
-		return st;
-	if (t.kind != TASK_APPROVAL || !t.open || !t.message_key)
-		return STATUS_CONFLICT;
-	st = approve_message(s, &t, on);
-	return st == STATUS_OK ? task_close(s, &t, on) : st;
-}
-
-enum status store_approve(struct store *s, const char *task_id, civil_day on)
-{
-	enum status st = tx_enter(s);
-
-	return st == STATUS_OK ? tx_leave(s, approve(s, task_id, on)) : st;
 }
 
 /* ---- posted ------------------------------------------------------------- */

@@ -109,15 +109,13 @@ static enum status ruleset_keep(struct store *s, civil_day as_of,
 	return st;
 }
 
-/* Their figures are of another day. Letters to post stay. */
-static enum status withdraw_older(struct store *s, civil_day as_of,
-				  size_t *withdrawn_out)
+static enum status withdraw_listed(struct store *s, struct stmt *q,
+				   civil_day as_of, const char *why,
+				   size_t *withdrawn_out)
 {
 	struct key_list keys = { 0 };
-	struct stmt *q = SQL(s, messages_older);
 	enum status st;
 
-	bind_int(q, "as_of_on", as_of);
 	while ((st = sql_next(s, q)) == STATUS_OK)
 		VEC_PUSH(&s->scratch, &keys, col_int(q, 0));
 	if (st != STATUS_NOT_FOUND)
@@ -128,15 +126,33 @@ static enum status withdraw_older(struct store *s, civil_day as_of,
 
 		st = message_brief(s, keys.v[i], &s->scratch, &m);
 		if (st == STATUS_OK)
-			st = message_withdraw(s, &m,
-					      "not accepted before a later "
-					      "day, planned anew");
+			st = message_withdraw(s, &m, why);
 		if (st == STATUS_OK && m.state == MESSAGE_AWAITING_APPROVAL)
 			st = tasks_done_of(s, m.message_key, TASK_APPROVAL,
 					   as_of);
 	}
-	*withdrawn_out = keys.n;
+	*withdrawn_out += keys.n;
 	return st;
+}
+
+/* Their figures are of another day; letters to post stay. And what waits for
+ * an approval is asked for anew when something changed. */
+static enum status withdraw_older(struct store *s, civil_day as_of,
+				  size_t *withdrawn_out)
+{
+	struct stmt *q = SQL(s, messages_older);
+	enum status st;
+
+	bind_int(q, "as_of_on", as_of);
+	st = withdraw_listed(s, q, as_of,
+			     "not accepted before a later day, planned anew",
+			     withdrawn_out);
+	if (st != STATUS_OK)
+		return st;
+	return withdraw_listed(s, SQL(s, messages_unfounded), as_of,
+			       "something changed before it was approved, "
+			       "planned anew",
+			       withdrawn_out);
 }
 
 /* Before the run itself is added, or it would count as one that died. */
@@ -435,6 +451,32 @@ enum status store_run_end(struct store *s, const char *run_id,
 	}
 	str_release(&text);
 	return st;
+}
+
+enum status store_rules_of(struct store *s, civil_day as_of,
+			   struct arena *arena, struct rule_file **out,
+			   size_t *n_out)
+{
+	struct stmt *q = SQL(s, rules_of);
+	struct VEC(struct rule_file) list = { 0 };
+	enum status st;
+
+	bind_int(q, "as_of_on", as_of);
+	while ((st = sql_next(s, q)) == STATUS_OK) {
+		struct rule_file f = {
+			.path = col_text(q, 0, arena),
+			.kind = col_text(q, 1, arena),
+		};
+		const void *text = sqlite3_column_blob(q->st, 3);
+
+		f.size = (size_t)sqlite3_column_bytes(q->st, 3);
+		f.text = arena_strndup(arena, text ? text : "", f.size);
+		col_hash(q, 2, &f.hash);
+		VEC_PUSH(arena, &list, f);
+	}
+	*out = list.v;
+	*n_out = list.n;
+	return st == STATUS_NOT_FOUND ? STATUS_OK : st;
 }
 
 enum status store_run_last(struct store *s, struct arena *arena,

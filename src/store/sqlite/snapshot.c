@@ -6,29 +6,8 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "internal.h"
+#include "loading.h"
 #include "relance/text.h"
-
-struct message_name {
-	int64_t key;
-	const char *id;
-};
-
-struct loading {
-	struct store *s;
-	struct arena *a;
-	struct snapshot *out;
-	int64_t key, known_to;
-	civil_day last_paid_on;
-	unsigned flags;
-	struct VEC(struct message_name) named; /* by their steps so far */
-};
-
-static void fact_later(struct snapshot *snap, civil_day on)
-{
-	if (on > snap->as_of && on < snap->next_fact_on)
-		snap->next_fact_on = on;
-}
 
 static bool row_is_enough(const struct loading *l,
 			  const struct invoice_stored *row)
@@ -217,6 +196,8 @@ static enum status step_read(struct loading *l, struct stmt *q,
 		.on = (civil_day)col_int(q, 7),
 	};
 	row->ordinal = col_int(q, 9);
+	if (t->how == STEP_SENT_TO)
+		t->cause = col_text(q, 10, l->a);
 	return message_named(l, col_int(q, 8), &t->message_id);
 }
 
@@ -270,45 +251,13 @@ static enum status load_messages(struct loading *l)
 			.deadline_step = col_int(q, 10) != 0,
 			.accepted_at = col_int(q, 11),
 			.posted_on = (civil_day)col_int(q, 12),
+			.settled = col_int(q, 13) != 0,
 		};
 
 		col_currency(q, 5, m.currency);
 		VEC_PUSH(l->a, &l->out->messages, m);
 	}
 	return st == STATUS_NOT_FOUND ? STATUS_OK : st;
-}
-
-static enum status approvals_of(struct loading *l, int64_t invoice_key)
-{
-	struct stmt *q = SQL(l->s, approvals_of);
-	enum status st;
-
-	bind_int(q, "invoice_key", invoice_key);
-	while ((st = sql_next(l->s, q)) == STATUS_OK) {
-		struct approval a = { .invoice_key = invoice_key,
-				      .episode = (int)col_int(q, 0),
-				      .step = col_text(q, 1, l->a),
-				      .recipient = col_text(q, 2, l->a),
-				      .at_most_minor = col_int(q, 3),
-				      .on = DAY_NONE,
-				      .given = 1 };
-
-		VEC_PUSH(l->a, &l->out->approvals, a);
-	}
-	return st == STATUS_NOT_FOUND ? STATUS_OK : st;
-}
-
-/* Mostly there is none anywhere, which one probe tells. */
-static enum status load_approvals(struct loading *l)
-{
-	int64_t one;
-	enum status st = sql_one(l->s, SQL(l->s, approval_any), &one);
-
-	if (st == STATUS_NOT_FOUND)
-		return STATUS_OK;
-	for (size_t i = 0; st == STATUS_OK && i < l->out->invoices.n; i++)
-		st = approvals_of(l, l->out->invoices.v[i].key);
-	return st;
 }
 
 static enum status load_bad_addresses(struct loading *l)
@@ -511,8 +460,8 @@ static enum status load_answer(struct loading *l)
 	enum status st;
 
 	l->out->last_answer_on = DAY_NONE;
-	if (l->known_to == INT64_MAX && l->last_paid_on <= l->out->as_of) {
-		l->out->last_answer_on = l->last_paid_on;
+	if (l->known_to == INT64_MAX && l->now.last_paid_on <= l->out->as_of) {
+		l->out->last_answer_on = l->now.last_paid_on;
 	} else {
 		st = newest(l, SQL(l->s, last_paid_of));
 		if (st != STATUS_OK)
@@ -537,9 +486,10 @@ static void limits_later(struct snapshot *out)
 static enum status load_parts(struct loading *l)
 {
 	enum status (*const part[])(struct loading *) = {
-		load_invoices,	load_steps,	    load_messages,
-		load_approvals, load_bad_addresses, load_unapplied,
-		load_answer,
+		load_invoices,	 load_steps,	     load_messages,
+		load_approvals,	 load_bad_addresses, load_unapplied,
+		load_answer,	 load_exceptions,    load_reply,
+		load_assignment, load_calls,
 	};
 	enum status st = STATUS_OK;
 
@@ -564,8 +514,8 @@ enum status store_customer_load(struct store *s, int64_t customer_key,
 	out->as_of = as_of;
 	out->next_fact_on = DAY_NEVER;
 	out->insurer_since = out->last_reply_on = DAY_NONE;
-	st = customer_row(s, customer_key, arena, &out->customer,
-			  &out->revision, &l.last_paid_on);
+	st = customer_row(s, customer_key, arena, &out->customer, &l.now);
+	out->revision = l.now.revision;
 	if (st == STATUS_OK)
 		st = known_to(s, as_of, &l.known_to);
 	if (st == STATUS_OK)

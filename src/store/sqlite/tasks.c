@@ -28,6 +28,7 @@ static enum status task_write(struct store *s, const struct task_new *t,
 	bind_int(q, "message_key", message_key);
 	bind_int(q, "opened_on", on);
 	bind_int(q, "due_on", t->due_on);
+	bind_text(q, "step", t->step);
 	return sql_run(s, q);
 }
 
@@ -66,14 +67,35 @@ static enum status task_journal(struct store *s, const struct task_new *t,
 					       .text = text });
 }
 
+/* STATUS_CONFLICT: not once more. */
+static enum status task_is_new(struct store *s, const struct task_new *t)
+{
+	struct stmt *q;
+	int64_t one;
+	enum status st;
+
+	if (!t->once)
+		return STATUS_OK;
+	q = SQL(s, task_of_subject);
+	bind_int(q, "customer_key", t->customer_key);
+	bind_int(q, "kind", t->kind);
+	bind_text(q, "subject", t->subject ? t->subject : "");
+	st = sql_one(s, q, &one);
+	return st == STATUS_OK		? STATUS_CONFLICT
+	       : st == STATUS_NOT_FOUND ? STATUS_OK
+					: st;
+}
+
 enum status task_insert(struct store *s, const struct task_new *t, civil_day on,
 			bool *opened_out)
 {
 	int64_t message_key = 0, no = next_keys(s)->task;
-	enum status st = STATUS_OK;
+	enum status st = task_is_new(s, t);
 
 	*opened_out = false;
-	if (t->message_id)
+	if (st == STATUS_CONFLICT)
+		return STATUS_OK;
+	if (st == STATUS_OK && t->message_id)
 		st = message_key_of(s, t->message_id, &message_key);
 	if (st == STATUS_OK)
 		st = task_write(s, t, on, no, message_key);
@@ -82,6 +104,8 @@ enum status task_insert(struct store *s, const struct task_new *t, civil_day on,
 	next_keys(s)->task++;
 	*opened_out = true;
 	st = task_invoices(s, t, no);
+	if (st == STATUS_OK && t->kind == TASK_CALL)
+		st = customer_has(s, t->customer_key, HAS_CALL);
 	return st == STATUS_OK ? task_journal(s, t, on, no) : st;
 }
 
@@ -120,14 +144,16 @@ enum status task_load(struct store *s, int64_t no, struct arena *a,
 	return STATUS_OK;
 }
 
-enum status task_close(struct store *s, const struct task_brief *t,
-		       civil_day on)
+static enum status task_end(struct store *s, const struct task_brief *t,
+			    civil_day on, const char *note)
 {
 	const char *customer_id;
 	struct stmt *q = SQL(s, task_done);
 	enum status st;
 
 	bind_int(q, "done_on", on);
+	bind_text(q, "note", note);
+	bind_text(q, "done_by", s->options.who);
 	bind_int(q, "task_no", t->no);
 	st = sql_run(s, q);
 	if (st == STATUS_OK && t->customer_key)
@@ -138,12 +164,20 @@ enum status task_close(struct store *s, const struct task_brief *t,
 	if (st != STATUS_OK)
 		return st;
 	return journal_add(
-		s, &(struct entry){ .kind = "task done",
-				    .on = on,
-				    .customer_key = t->customer_key,
-				    .customer_id = customer_id,
-				    .text = arena_printf(&s->scratch,
-							 "T%" PRId64, t->no) });
+		s,
+		&(struct entry){ .kind = "task done",
+				 .on = on,
+				 .customer_key = t->customer_key,
+				 .customer_id = customer_id,
+				 .text = arena_printf(
+					 &s->scratch, "T%" PRId64 "%s%s", t->no,
+					 note ? ": " : "", note ? note : "") });
+}
+
+enum status task_close(struct store *s, const struct task_brief *t,
+		       civil_day on)
+{
+	return task_end(s, t, on, NULL);
 }
 
 /* Closes every task that the statement names. */
@@ -198,7 +232,15 @@ static enum status bad_address_remove(struct store *s,
 	return st == STATUS_OK ? mark_changed(s, t->customer_key) : st;
 }
 
-static enum status task_done(struct store *s, const char *task_id, civil_day on)
+/* These close when what they ask for was said by another command. */
+static bool closes_otherwise(enum task_kind kind)
+{
+	return kind == TASK_APPROVAL || kind == TASK_TO_POST ||
+	       kind == TASK_UNCERTAIN;
+}
+
+static enum status task_done(struct store *s, const char *task_id, civil_day on,
+			     const char *note)
 {
 	struct task_brief t;
 	int64_t no = 0;
@@ -208,9 +250,9 @@ static enum status task_done(struct store *s, const char *task_id, civil_day on)
 		st = task_load(s, no, &s->scratch, &t);
 	if (st != STATUS_OK)
 		return st;
-	if (!t.open)
+	if (!t.open || closes_otherwise(t.kind))
 		return STATUS_CONFLICT;
-	st = task_close(s, &t, on);
+	st = task_end(s, &t, on, note);
 	return st == STATUS_OK && t.kind == TASK_BAD_ADDRESS
 		       ? bad_address_remove(s, &t)
 		       : st;
@@ -221,8 +263,8 @@ enum status store_task_done(struct store *s, const char *task_id, civil_day on,
 {
 	enum status st = tx_enter(s);
 
-	(void)note;
-	return st == STATUS_OK ? tx_leave(s, task_done(s, task_id, on)) : st;
+	return st == STATUS_OK ? tx_leave(s, task_done(s, task_id, on, note))
+			       : st;
 }
 
 static enum status invoices_of_task(struct store *s, struct arena *a,

@@ -71,6 +71,7 @@ static enum status counters_save(struct store *s)
 	bind_int(q, "step", s->next.step);
 	bind_int(q, "run", s->next.run);
 	bind_int(q, "import", s->next.import);
+	bind_int(q, "exception", s->next.exception);
 	return sql_run(s, q);
 }
 
@@ -84,7 +85,7 @@ struct counters *next_keys(struct store *s)
 			s->next = (struct counters){
 				col_int(q, 0), col_int(q, 1), col_int(q, 2),
 				col_int(q, 3), col_int(q, 4), col_int(q, 5),
-				col_int(q, 6), col_int(q, 7),
+				col_int(q, 6), col_int(q, 7), col_int(q, 8),
 			};
 			sql_reset(q);
 		} else {

@@ -1,4 +1,5 @@
--- Approvals that stand for an invoice.
-select episode, step, recipient, at_most_minor from approval
+-- Approvals that stand for an invoice, the newest of each step first.
+select episode, step, recipient, at_most_minor, approved_on, policy, approvers
+from approval
 where creditor_id = 1 and invoice_key = :invoice_key
-order by episode, step, recipient;
+order by episode, step, recipient, approved_on desc, at_most_minor, who;

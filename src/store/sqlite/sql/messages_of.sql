@@ -5,7 +5,13 @@ select message_id, as_of_on, state, stage, channel, currency, policy, step,
 	case when channel = 2 and accepted_by = 3 then (
 		select max(s.step_on) from step s
 		where s.creditor_id = 1 and s.customer_key = :customer_key
-			and s.message_key = message.message_key) end
+			and s.message_key = message.message_key) end,
+	case when state = 6 then exists (
+		select 1 from task t indexed by task_by_message
+		where t.creditor_id = 1
+			and t.message_key = message.message_key and t.kind = 1
+			and t.done_on <= :as_of_on
+			and t.done_on > -2147483648) end
 from message indexed by message_by_customer
 where creditor_id = 1 and customer_key = :customer_key
 	and as_of_on <= :as_of_on and state <> 7

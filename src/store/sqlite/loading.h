@@ -1,0 +1,39 @@
+#ifndef STORE_SQLITE_LOADING_H
+#define STORE_SQLITE_LOADING_H
+/*
+ * What the parts of a snapshot share while one is loaded. A part is a
+ * function of a struct loading that fills its fields of `out`.
+ */
+#include "internal.h"
+
+struct message_name {
+	int64_t key;
+	const char *id;
+};
+
+struct loading {
+	struct store *s;
+	struct arena *a;
+	struct snapshot *out;
+	int64_t key;
+	int64_t known_to; /* INT64_MAX: everything that is known counts */
+	struct customer_now now;
+	unsigned flags;
+	struct VEC(struct message_name) named; /* by their steps so far */
+};
+
+static inline void fact_later(struct snapshot *snap, civil_day on)
+{
+	if (on > snap->as_of && on < snap->next_fact_on)
+		snap->next_fact_on = on;
+}
+
+/* said.c: what people recorded. */
+enum status load_exceptions(struct loading *l) WARN_UNUSED;
+enum status load_reply(struct loading *l) WARN_UNUSED;
+enum status load_assignment(struct loading *l) WARN_UNUSED;
+enum status load_calls(struct loading *l) WARN_UNUSED;
+/* approval.c */
+enum status load_approvals(struct loading *l) WARN_UNUSED;
+
+#endif
