@@ -108,10 +108,11 @@ enum status run_decide_one(struct run *r, int64_t customer_key, civil_day as_of,
 			   struct snapshot *snap_out, struct plan *plan_out,
 			   struct trace *trace) WARN_UNUSED;
 
-/** Why the document of an invoice could not be attached (the first reason),
- * NULL when all that was imported is there. */
-enum status run_documents_missing(struct run *r, const struct snapshot *snap,
-				  size_t invoice, struct arena *arena,
+/** Why a document of an invoice that a step is to carry could not be attached
+ * (the first reason); NULL when all are there, or it carries none. */
+enum status run_documents_missing(struct run *r, const struct step *step,
+				  const struct invoice *inv,
+				  struct arena *arena,
 				  const char **why_out) WARN_UNUSED;
 
 /** All checks of `verify`: journal, books, and that looking at everyone

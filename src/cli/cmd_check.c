@@ -108,18 +108,17 @@ static void note_document(struct fitting *f, const struct looked_at *look,
 	const char *why = NULL;
 	struct diag *diag;
 
-	if (!step || !step->attach_invoices ||
-	    run_documents_missing(&f->c->run, look->snap, i, &f->c->arena,
-				  &why) != STATUS_OK ||
+	if (!step ||
+	    run_documents_missing(&f->c->run, step, inv, &f->c->arena, &why) !=
+		    STATUS_OK ||
 	    !why)
 		return;
 	f->misfits++;
-	diag = diag_add(&f->c->diags, SEVERITY_WARNING, step->pos,
-			"step %s is to carry invoice %s of customer %s: %s",
-			step->name,
-			invoice_name(&f->c->arena, inv->invoice_id,
-				     inv->instalment),
-			look->snap->customer.customer_id, why);
+	diag = diag_add(
+		&f->c->diags, SEVERITY_WARNING, step->pos,
+		"step %s is to carry invoice %s of customer %s: %s", step->name,
+		invoice_name(&f->c->arena, inv->invoice_id, inv->instalment),
+		look->snap->customer.customer_id, why);
 	if (!f->told)
 		diag_hint(&f->c->diags, diag,
 			  "Import a line of documents.csv with kind invoice, "

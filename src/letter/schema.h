@@ -73,6 +73,8 @@ enum field_kind {
 	  "all that is open")                                                  \
 	X(ACCOUNT_OVERDUE, "account_total.overdue", TEXT,                      \
 	  "overdue part of it")                                                \
+	X(ACCOUNT_DISPUTED, "account_total.disputed", TEXT,                    \
+	  "disputed part of it, if any")                                       \
 	X(UNAPPLIED, "unapplied", TEXT, "credits and cash without an invoice") \
 	X(CREDIT_LEFT, "credit_left", TEXT,                                    \
 	  "what of it was not taken off, if anything")                         \

@@ -236,14 +236,17 @@ static void add_account(struct builder *b)
 			continue;
 		cell = view_row_add(b, LIST_ACCOUNT);
 		fill_row(b, cell, inv, inv->outstanding_minor);
-		if (item[i])
+		if (item[i]) {
 			fill_disputed(b, cell, item[i]);
+			add_to(&sums.disputed, item[i]->disputed_minor);
+		}
 		count_row(b, &sums, inv, inv->outstanding_minor);
 	}
 	view_set(b, GLOBAL_ACCOUNT_OUTSTANDING,
 		 view_money(b, sums.outstanding, b->msg->currency));
 	view_set(b, GLOBAL_ACCOUNT_OVERDUE,
 		 view_money(b, sums.overdue, b->msg->currency));
+	sum_or_nothing(b, GLOBAL_ACCOUNT_DISPUTED, sums.disputed);
 }
 
 /* ---- credits ----------------------------------------------------------- */

@@ -17,7 +17,7 @@
 
 struct gathering {
 	struct run *run;
-	const struct snapshot *snap;
+	bool limited; /* an e-mail is to carry them */
 	bool read; /* the bytes are wanted, not only whether they are there */
 	int folder;
 	const char *no_folder; /* why documents_dir cannot be opened */
@@ -65,10 +65,14 @@ static const char *read_all(struct gathering *g, int fd, struct attachment *a)
 		return strerror(errno);
 	if (!S_ISREG(st.st_mode))
 		return "not a file";
+	if (!st.st_size)
+		return "empty";
+	if (g->limited && st.st_size > (off_t)ATTACHED_MAX_BYTES)
+		return "larger than 10 MB";
+	if (g->limited && st.st_size > (off_t)(ATTACHED_MAX_BYTES - g->bytes))
+		return "larger than 10 MB with the other attachments";
 	if (!g->read)
 		return NULL;
-	if (st.st_size > (off_t)(ATTACHED_MAX_BYTES - g->bytes))
-		return "more than 10 MB with the other attachments";
 	bytes = arena_alloc(g->arena, (size_t)st.st_size + 1);
 	while (n && a->n < (size_t)st.st_size) {
 		n = read(fd, bytes + a->n, (size_t)st.st_size - a->n);
@@ -78,7 +82,7 @@ static const char *read_all(struct gathering *g, int fd, struct attachment *a)
 			a->n += (size_t)n;
 	}
 	a->bytes = bytes;
-	return a->n ? NULL : "empty";
+	return a->n == (size_t)st.st_size ? NULL : "it was cut while read";
 }
 
 static void attach(struct gathering *g, size_t invoice, const char *path)
@@ -108,12 +112,11 @@ static void attach(struct gathering *g, size_t invoice, const char *path)
 	VEC_PUSH(g->arena, &g->out->found, a);
 }
 
-static enum status attach_of(struct gathering *g, size_t invoice)
+static enum status attach_of(struct gathering *g, size_t invoice, int64_t key)
 {
 	struct paths paths;
-	enum status st = store_documents_of(g->run->store,
-					    g->snap->invoices.v[invoice].key,
-					    KIND, g->arena, &paths);
+	enum status st =
+		store_documents_of(g->run->store, key, KIND, g->arena, &paths);
 
 	if (st != STATUS_OK)
 		return st;
@@ -137,7 +140,7 @@ enum status documents_for(struct run *run, const struct snapshot *snap,
 			  struct enclosures *out)
 {
 	struct gathering g = { .run = run,
-			       .snap = snap,
+			       .limited = m->channel == CHANNEL_EMAIL,
 			       .read = m->channel == CHANNEL_EMAIL,
 			       .arena = arena,
 			       .out = out };
@@ -147,26 +150,32 @@ enum status documents_for(struct run *run, const struct snapshot *snap,
 	if (!m->step->attach_invoices)
 		return STATUS_OK;
 	open_folder(&g);
-	for (size_t i = 0; i < m->items.n && st == STATUS_OK; i++)
+	for (size_t i = 0; i < m->items.n && st == STATUS_OK; i++) {
+		size_t at = m->items.v[i].invoice;
+
 		if (goes_along(m, &m->items.v[i]))
-			st = attach_of(&g, m->items.v[i].invoice);
+			st = attach_of(&g, at, snap->invoices.v[at].key);
+	}
 	close_folder(&g);
 	return st;
 }
 
-enum status run_documents_missing(struct run *run, const struct snapshot *snap,
-				  size_t invoice, struct arena *arena,
-				  const char **why_out)
+enum status run_documents_missing(struct run *run, const struct step *step,
+				  const struct invoice *inv,
+				  struct arena *arena, const char **why_out)
 {
 	struct enclosures found = { 0 };
-	struct gathering g = {
-		.run = run, .snap = snap, .arena = arena, .out = &found
-	};
-	enum status st;
+	struct gathering g = { .run = run,
+			       .limited = step->channel != CHANNEL_LETTER,
+			       .arena = arena,
+			       .out = &found };
+	enum status st = STATUS_OK;
 
-	open_folder(&g);
-	st = attach_of(&g, invoice);
-	close_folder(&g);
+	if (step->attach_invoices) {
+		open_folder(&g);
+		st = attach_of(&g, 0, inv->key);
+		close_folder(&g);
+	}
 	*why_out = found.missing.n ? found.missing.v[0].why : NULL;
 	return st;
 }

@@ -403,9 +403,8 @@ static enum status customer(struct sink *sink, const struct snapshot *snap,
 	if (st == STATUS_OK)
 		st = draft_messages(s, snap, plan, scratch, &draft);
 	for (size_t i = 0; i < plan->tasks.n; i++)
-		draft.task[draft.tasks++] =
-			planned_to_new(s->run->rules, snap, plan,
-				       &plan->tasks.v[i], scratch);
+		draft.task[draft.tasks++] = planned_to_new(
+			s->run->rules, snap, plan, &plan->tasks.v[i], scratch);
 	if (st == STATUS_OK)
 		st = write_draft(s, snap, plan, &draft, scratch);
 	if (st != STATUS_OK && st != STATUS_CONFLICT) {

@@ -202,6 +202,24 @@ static void a_proposal_about_disputes_alone_demands_nothing(void **state)
 	sample_release(&s);
 }
 
+static void an_insurer_is_told_what_is_disputed(void **state)
+{
+	struct sample s;
+
+	(void)state;
+	sample_init(&s);
+	use_template(&s, "insurer-notice");
+	s.step.stage = STAGE_INSURER;
+	s.msg.to_insurer = true;
+	s.msg.contract = &s.contract;
+	sample_dispute(&s, 1, 400000);
+	assert_int_equal(sample_render(&s), STATUS_OK);
+	assert_holds(sample_spoken(&s), "F-2026-0131 (contesté : 4 000,00 €)");
+	assert_holds(sample_spoken(&s), "dont contesté                    "
+					"4 000,00 €\n");
+	sample_release(&s);
+}
+
 static void a_note_before_the_due_day_speaks_of_no_delay(void **state)
 {
 	struct sample s;
@@ -359,6 +377,7 @@ int main(void)
 			a_formal_letter_demands_what_is_on_its_step_alone),
 		cmocka_unit_test(
 			a_proposal_about_disputes_alone_demands_nothing),
+		cmocka_unit_test(an_insurer_is_told_what_is_disputed),
 		cmocka_unit_test(a_note_before_the_due_day_speaks_of_no_delay),
 		cmocka_unit_test(
 			the_person_in_charge_signs_and_gets_the_answer),
