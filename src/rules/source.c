@@ -68,13 +68,13 @@ struct diag *source_fault(const struct source *src, struct diags *d, int line,
 /* The parser would take the last three as line ends; no editor does. */
 static bool is_control(const char *p, size_t step)
 {
-	unsigned char c = (unsigned char)p[0], next = (unsigned char)p[1];
+	unsigned char c = (unsigned char)p[0];
 
 	if (step == 1)
 		return (c < 0x20 && c != '\t' && c != '\n' && c != '\r') ||
 		       c == 0x7f;
 	if (step == 2)
-		return c == 0xc2 && next < 0xa0;
+		return c == 0xc2 && (unsigned char)p[1] < 0xa0;
 	return step == 3 && (memcmp(p, "\xe2\x80\xa8", 3) == 0 ||
 			     memcmp(p, "\xe2\x80\xa9", 3) == 0 ||
 			     memcmp(p, "\xef\xbb\xbf", 3) == 0 ||
@@ -116,7 +116,8 @@ static bool check_bytes(const struct source *src, struct diags *d)
 			return false;
 		}
 		column++;
-		if (*p == '\n' || (*p == '\r' && p[1] != '\n')) {
+		if (*p == '\n' ||
+		    (*p == '\r' && (i + 1 == src->size || p[1] != '\n'))) {
 			line++;
 			column = 1;
 		}
