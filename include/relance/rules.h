@@ -66,7 +66,6 @@ enum ladder_of {
 /** What shares one message. */
 enum group_by {
 	GROUP_CUSTOMER,
-	GROUP_PARENT,
 	GROUP_INVOICE
 };
 /** Where an invoice goes on whose step is no longer in its policy. */
@@ -131,7 +130,6 @@ struct policy {
 	enum ladder_of ladder;
 	bool falls;
 	enum group_by group_by;
-	bool own_account; /* a child is not grouped with its parent */
 	enum policy_change policy_change;
 	enum credits credits;
 	struct span promise_grace; /* default 3 business days */

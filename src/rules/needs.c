@@ -25,8 +25,6 @@ unsigned needs_of(const struct rules *r)
 		const struct policy *p = &r->policy[i];
 
 		needs |= event_needs(&p->on);
-		if (p->group_by == GROUP_PARENT)
-			needs |= NEED_GROUP;
 		for (size_t k = 0; k < p->step_count; k++)
 			needs |= step_needs(&p->step[k]);
 	}

@@ -68,8 +68,7 @@ static const struct type type_send_days = {
 static const char *const catch_up_words[] = { "step", "jump", NULL };
 static const char *const reopened_words[] = { "continue", "restart", NULL };
 static const char *const ladder_words[] = { "invoice", "customer", NULL };
-static const char *const group_words[] = { "customer", "parent", "invoice",
-					   NULL };
+static const char *const group_words[] = { "customer", "invoice", NULL };
 static const char *const change_words[] = { "set_aside", "restart", "previous",
 					    NULL };
 static const char *const credits_words[] = { "net", "show", NULL };
@@ -187,16 +186,8 @@ static const struct key policy_keys[] = {
 	  .words = group_words,
 	  .fallback = "customer",
 	  .meaning = "What shares a message of stage reminder: the invoices of "
-		     "a customer, those of all customers of one parent, or "
-		     "nothing.",
-	  .example = "parent" },
-	{ .name = "own_account",
-	  .type = &type_flag,
-	  .offset = offsetof(struct policy, own_account),
-	  .fallback = "no",
-	  .meaning = "Customers of this policy get their own messages though "
-		     "they have a parent.",
-	  .example = "yes" },
+		     "a customer, or nothing.",
+	  .example = "invoice" },
 	{ .name = "policy_change",
 	  .type = &type_word,
 	  .offset = offsetof(struct policy, policy_change),

@@ -25,7 +25,7 @@
 #define POLICY                                                                 \
 	"policy: p\ncountry: FR\napplies_to: segment = \"x\"\n"                \
 	"include: [shared/base.yaml]\n"                                        \
-	"falls: yes\ngroup_by: parent\nown_account: yes\n"                     \
+	"falls: yes\ngroup_by: invoice\n"                                        \
 	"policy_change: previous\ncredits: show\npromise_grace: 5 days\n"      \
 	"dispute_review: 1 month\n"                                            \
 	"on: {broken_promise: formal, payment: call}\n"                        \
@@ -100,8 +100,8 @@ static void a_policy_says_how_it_is_climbed(void **state)
 	const struct policy *p = rules_policy(&rules, "p");
 
 	(void)state;
-	assert_true(p->falls && p->own_account);
-	assert_int_equal(p->group_by, GROUP_PARENT);
+	assert_true(p->falls);
+	assert_int_equal(p->group_by, GROUP_INVOICE);
 	assert_int_equal(p->policy_change, CHANGE_PREVIOUS);
 	assert_int_equal(p->credits, CREDITS_SHOW);
 	assert_span(p->promise_grace, 5, SPAN_DAYS);
@@ -194,9 +194,8 @@ static void a_person_signs_with_a_title_for_segments(void **state)
 static void the_rules_say_what_they_need_to_see(void **state)
 {
 	(void)state;
-	assert_int_equal(rules.needs &
-				 (NEED_TASKS | NEED_RECEIPTS | NEED_GROUP),
-			 NEED_TASKS | NEED_RECEIPTS | NEED_GROUP);
+	assert_int_equal(rules.needs & (NEED_TASKS | NEED_RECEIPTS),
+			 NEED_TASKS | NEED_RECEIPTS);
 	assert_int_equal(rules.needs & NEED_HISTORY, 0);
 }
 
