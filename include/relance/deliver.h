@@ -67,18 +67,18 @@ struct deliver_options {
 	const char *dir;       /* working folder */
 	const char *redirect;  /* --redirect: envelope recipient of all */
 	const char *host_name; /* EHLO name; NULL: gethostname */
-	bool force_folder;     /* e-mails become files too, whatever `mail` is */
-	bool discard;	       /* null transport: accepts all, writes nothing */
-	int already_today;     /* accepted today before this run, for per_day */
-	atomic_bool *stop;     /* SIGTERM: no new items, finish those begun */
+	bool force_folder; /* e-mails become files too, whatever `mail` is */
+	bool discard;	   /* null transport: accepts all, writes nothing */
+	int already_today; /* accepted today before this run, for per_day */
+	atomic_bool *stop; /* SIGTERM: no new items, finish those begun */
 	int64_t deadline_monotonic_ms; /* stop claiming then; 0: none */
 };
 struct deliver_summary {
 	size_t tried, accepted, retry, refused, uncertain;
-	size_t withdrawn; /* leave refused */
-	size_t not_sent;  /* NOT_TRIED: only_to, or stopped before */
+	size_t withdrawn;  /* leave refused */
+	size_t not_sent;   /* NOT_TRIED: only_to, or stopped before */
 	bool server_down;  /* no connection at all: exit 75 */
-	bool login_failed; /* AUTH refused: stop, a person is needed */
+	bool login_failed; /* AUTH or our sender refused: a person is needed */
 	/** Last server reply worth telling, or why fewer went than could; in
 	 * the diags' arena, or NULL. */
 	const char *note;
@@ -88,8 +88,8 @@ struct deliver_summary {
  * Deliver until the source has nothing more, the stop flag, the deadline or
  * a limit (per_day). What was begun is finished.
  *
- * STATUS_TEMPFAIL: server down, disk or store; STATUS_PERMFAIL: configuration
- * or credentials. Both with an error in `d` that says why.
+ * STATUS_TEMPFAIL: server down or store; STATUS_PERMFAIL: configuration,
+ * credentials or disk. Both with an error in `d` that says why.
  */
 enum status deliver_run(const struct deliver_options *options,
 			const struct deliver_source *source,

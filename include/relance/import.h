@@ -90,6 +90,7 @@ enum status import_file(struct store *s, const struct rules *rules,
  */
 struct inbox_result {
 	size_t files, refused;
+	size_t left; /* no file, or it cannot be moved out of the inbox */
 	struct import_counts counts;
 };
 enum status import_inbox(struct store *s, const struct rules *rules,
@@ -109,7 +110,7 @@ enum status import_suggest(const char *path, struct str *out,
 struct import_move {
 	int line;
 	const char *invoice_id, *step, *policy, *reason; /* NULL: not given */
-	civil_day on;					 /* DAY_NONE: not given */
+	civil_day on; /* DAY_NONE: not given */
 };
 struct import_moves VEC(struct import_move);
 /**
@@ -118,7 +119,6 @@ struct import_moves VEC(struct import_move);
  * in `d`.
  */
 enum status import_moves(const char *path, struct arena *arena,
-			 struct import_moves *out,
-			 struct diags *d) WARN_UNUSED;
+			 struct import_moves *out, struct diags *d) WARN_UNUSED;
 
 #endif

@@ -22,6 +22,8 @@ static int report_code(const struct context *c, enum status st,
 {
 	if (report->delivery.login_failed)
 		return EX_CONFIG;
+	if (st == STATUS_PERMFAIL)
+		return exit_code(c, st);
 	if (report->delivery.server_down || report->put_off)
 		return EX_TEMPFAIL;
 	if (st != STATUS_OK)

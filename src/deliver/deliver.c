@@ -16,9 +16,9 @@
 enum {
 	RESULTS_BATCH = 64,
 	CLAIM_MOST = 256,
-	FIRST_CLAIM = 32,     /* before a transport told how much it takes */
-	RESULTS_AGE_MS = 20,  /* nobody waits for them; they save commits */
-	TICK_MS = 200,	      /* how soon the stop flag is seen */
+	FIRST_CLAIM = 32,    /* before a transport told how much it takes */
+	RESULTS_AGE_MS = 20, /* nobody waits for them; they save commits */
+	TICK_MS = 200,	     /* how soon the stop flag is seen */
 	SENDER_REFUSED_MOST = 3,
 	UNANSWERED_MOST = 3,
 };
@@ -103,10 +103,9 @@ static void pump_trouble(struct pump *p, const struct job *job)
 	struct diag *diag;
 
 	if (p->status == STATUS_OK) {
-		bool config = job->trouble == TROUBLE_LOGIN ||
-			      job->trouble == TROUBLE_SENDER;
-
-		p->status = config ? STATUS_PERMFAIL : STATUS_TEMPFAIL;
+		/* A server may come back by itself. */
+		p->status = job->trouble == TROUBLE_DOWN ? STATUS_TEMPFAIL
+							 : STATUS_PERMFAIL;
 		diag = diag_error(p->d, "%s", job->reply);
 		if (job->trouble == TROUBLE_LOGIN)
 			diag_hint(p->d, diag,
@@ -114,7 +113,8 @@ static void pump_trouble(struct pump *p, const struct job *job)
 				  "then try with \"relance check --mail\".");
 	}
 	p->sum->server_down |= job->trouble == TROUBLE_DOWN;
-	p->sum->login_failed |= job->trouble == TROUBLE_LOGIN;
+	p->sum->login_failed |=
+		job->trouble == TROUBLE_LOGIN || job->trouble == TROUBLE_SENDER;
 	pump_halt(p);
 }
 

@@ -137,6 +137,36 @@ static void cannot_write(struct job *job)
 		strerror(errno));
 }
 
+static bool is_link(int at, const char *name)
+{
+	struct stat st;
+
+	return !fstatat(at, name, &st, AT_SYMLINK_NOFOLLOW) &&
+	       S_ISLNK(st.st_mode);
+}
+
+/* Neither folder is entered through a link: who can make one would choose
+ * where letters go. */
+static void cannot_enter(const struct folder *f, struct job *job)
+{
+	const char *top = channel_dir(job->item.channel);
+	char day[DATE_TEXT_SIZE], path[64];
+	int error = errno;
+
+	snprintf(path, sizeof path, "%s/%s", top,
+		 date_to_text(job->item.as_of, day));
+	if (!is_link(f->root, top) && !is_link(f->root, path)) {
+		errno = error;
+		cannot_write(job);
+		return;
+	}
+	job->trouble = TROUBLE_DISK;
+	job_end(job, OUTCOME_NOT_TRIED,
+		"%s is a link, and mail is not written through links: put a "
+		"folder in its place",
+		is_link(f->root, top) ? top : path);
+}
+
 static bool write_all(int fd, const char *bytes, size_t n)
 {
 	while (n) {
@@ -227,7 +257,7 @@ static void write_batch(const struct folder *f, struct pending *p, size_t n)
 
 	for (size_t i = 0; i < n; i++) {
 		if (dir < 0)
-			cannot_write(p[i].job);
+			cannot_enter(f, p[i].job);
 		else
 			write_aside(f, dir, &p[i]);
 	}

@@ -62,14 +62,24 @@ static bool ends_in(const char *name, const char *end)
 	return n >= m && strcasecmp(name + n - m, end) == 0;
 }
 
-/* Hidden files and those still being written wait. */
+/* Hidden files and those still being written wait. A link, a pipe or a device
+ * would wait for ever, so it is told. */
 static bool takes_part(const struct inbox *in, const char *name)
 {
+	struct diag *diag;
 	struct stat st;
 
-	return *name != '.' && !ends_in(name, ".part") && !ends_in(name, "~") &&
-	       fstatat(in->dir, name, &st, AT_SYMLINK_NOFOLLOW) == 0 &&
-	       S_ISREG(st.st_mode);
+	if (*name == '.' || ends_in(name, ".part") || ends_in(name, "~") ||
+	    fstatat(in->dir, name, &st, AT_SYMLINK_NOFOLLOW) != 0)
+		return false;
+	if (S_ISREG(st.st_mode) || S_ISDIR(st.st_mode))
+		return S_ISREG(st.st_mode);
+	in->out->left++;
+	diag = diag_error(in->d, "%s in the inbox is %s, it was not imported",
+			  quoted(in->arena, name),
+			  S_ISLNK(st.st_mode) ? "a link" : "no file");
+	diag_hint(in->d, diag, "Put the file itself into the inbox.");
+	return false;
 }
 
 /* What kind of file is it? Its faults are reported when it is imported. */
@@ -176,6 +186,7 @@ static const char *move_file(struct inbox *in, const char *name, int to)
 			break;
 		as = arena_printf(in->arena, "%s.%d", name, i);
 	}
+	in->out->left++;
 	diag_error(in->d, "cannot move %s out of the inbox: %s",
 		   quoted(in->arena, name), strerror(errno));
 	return NULL;

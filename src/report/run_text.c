@@ -25,7 +25,8 @@ bool run_needs_person(const struct run_report *r)
 	const struct run_counts *n = &r->counts;
 
 	return n->failed || n->uncertain || n->deadlines_missed || n->stale ||
-	       r->set_aside || r->inbox.refused || kept_back(r);
+	       r->set_aside || r->inbox.refused || r->inbox.left ||
+	       kept_back(r);
 }
 
 static void heading(struct str *out, const struct style *style,
@@ -253,6 +254,8 @@ void report_attention(struct str *out, const struct style *style,
 		      "relance tasks");
 	counted_alarm(out, style, r->inbox.refused, "inbox file refused",
 		      "inbox files refused", "see inbox/refused/");
+	counted_alarm(out, style, r->inbox.left, "file stays in the inbox",
+		      "files stay in the inbox", "see inbox/");
 	stale_line(out, style, r);
 	held_lines(out, style, r);
 	put_off_lines(out, style, r);

@@ -3,7 +3,9 @@
  * embeds, parameters bound by name, engine codes turned into a status and a
  * sentence for people.
  */
+#include <errno.h>
 #include <string.h>
+#include <sys/statvfs.h>
 
 #include "internal.h"
 #include "relance/text.h"
@@ -209,58 +211,106 @@ void col_hash(struct stmt *q, int i, struct sha256 *out)
 		memcpy(out->byte, blob, SHA256_SIZE);
 }
 
-static void hint_locked(struct store *s, struct diag *diag)
+/* A failure is followed by others of its kind: the rollback, the lease. It is
+ * told once. */
+static struct diag *tell(struct store *s, const char *text)
 {
+	for (size_t i = 0; i < s->d->n; i++)
+		if (str_eq(s->d->v[i].text, text))
+			return &s->d->v[i];
+	return diag_error(s->d, "%s", text);
+}
+
+static void tell_locked(struct store *s)
+{
+	struct diag *diag = tell(s, "the database is locked");
+
 	diag_hint(s->d, diag,
 		  "Another program has %s open and is writing; wait until it "
 		  "is done, or look for it with `fuser %s`.",
 		  s->path, s->path);
 }
 
+static enum status tell_full(struct store *s)
+{
+	struct diag *diag = tell(s, "the disk is full");
+
+	diag_hint(s->d, diag,
+		  "What is not complete was undone; make room where %s lies "
+		  "and start again.",
+		  s->path);
+	return STATUS_PERMFAIL;
+}
+
+static void tell_damaged(struct store *s)
+{
+	struct diag *diag =
+		tell(s, arena_printf(s->d->arena, "the database %s is damaged",
+				     s->path));
+
+	diag_hint(s->d, diag,
+		  "Keep a copy of it as it is, then put back the last backup "
+		  "and import the newest exports again.");
+}
+
+static void tell_no_access(struct store *s)
+{
+	struct diag *diag =
+		tell(s, arena_printf(s->d->arena,
+				     "cannot write the database %s", s->path));
+
+	diag_hint(s->d, diag,
+		  "The file and its folder must be writable for the account "
+		  "that runs this.");
+}
+
+/* The engine says "disk full" for its main files only: for the log's index it
+ * knows no better than an error of input or output. */
+static bool is_full(struct store *s)
+{
+	int error = sqlite3_system_errno(s->db);
+	struct statvfs fs;
+
+	return error == ENOSPC || error == EDQUOT ||
+	       (statvfs(s->path, &fs) == 0 && fs.f_bavail == 0);
+}
+
+static enum status io_failed(struct store *s)
+{
+	if (is_full(s))
+		return tell_full(s);
+	tell(s, arena_printf(s->d->arena, "cannot read or write %s: %s",
+			     s->path, sqlite3_errmsg(s->db)));
+	return STATUS_PERMFAIL;
+}
+
 enum status sql_failed(struct store *s, int rc)
 {
-	struct diag *diag;
-
 	if (rc == SQLITE_OK)
 		rc = SQLITE_ERROR;
 	switch (rc & 0xff) {
 	case SQLITE_BUSY:
 	case SQLITE_LOCKED:
-		diag = diag_error(s->d, "the database is locked");
-		hint_locked(s, diag);
+		tell_locked(s);
 		return STATUS_TEMPFAIL;
 	case SQLITE_FULL:
-		diag = diag_error(s->d, "the disk is full");
-		diag_hint(s->d, diag,
-			  "Nothing was changed; make room where %s "
-			  "lies and start again.",
-			  s->path);
-		return STATUS_TEMPFAIL;
+		return tell_full(s);
 	case SQLITE_READONLY:
 	case SQLITE_CANTOPEN:
 	case SQLITE_PERM:
 	case SQLITE_AUTH:
-		diag = diag_error(s->d, "cannot write the database %s",
-				  s->path);
-		diag_hint(s->d, diag,
-			  "The file and its folder must be "
-			  "writable for the account that runs "
-			  "this.");
+		tell_no_access(s);
 		return STATUS_PERMFAIL;
 	case SQLITE_CORRUPT:
-		diag = diag_error(s->d, "the database %s is damaged", s->path);
-		diag_hint(s->d, diag,
-			  "Keep a copy of it as it is, then put "
-			  "back the last backup and import the "
-			  "newest exports again.");
+		tell_damaged(s);
 		return STATUS_PERMFAIL;
 	case SQLITE_NOTADB:
-		diag_error(s->d, "%s is not a database of relance", s->path);
+		tell(s,
+		     arena_printf(s->d->arena,
+				  "%s is not a database of relance", s->path));
 		return STATUS_PERMFAIL;
 	case SQLITE_IOERR:
-		diag_error(s->d, "cannot read or write %s: %s", s->path,
-			   sqlite3_errmsg(s->db));
-		return STATUS_TEMPFAIL;
+		return io_failed(s);
 	case SQLITE_ERROR:
 	case SQLITE_CONSTRAINT:
 	case SQLITE_MISUSE:
@@ -268,8 +318,8 @@ enum status sql_failed(struct store *s, int rc)
 	case SQLITE_MISMATCH:
 		BUG("store: %s", sqlite3_errmsg(s->db));
 	default:
-		diag_error(s->d, "the database %s failed: %s", s->path,
-			   sqlite3_errmsg(s->db));
+		tell(s, arena_printf(s->d->arena, "the database %s failed: %s",
+				     s->path, sqlite3_errmsg(s->db)));
 		return STATUS_TEMPFAIL;
 	}
 }

@@ -214,7 +214,7 @@ static void a_link_in_place_of_the_outbox_is_not_followed(void **state)
 	mkdir(path_of(f, "elsewhere"), 0700);
 	assert_int_equal(symlink("elsewhere", path_of(f, "outbox")), 0);
 	memory_deliver(&f->run, &s, &f->options);
-	assert_int_equal(f->run.status, STATUS_TEMPFAIL);
+	assert_int_equal(f->run.status, STATUS_PERMFAIL);
 	assert_int_equal(item[0].kind, OUTCOME_NOT_TRIED);
 	assert_int_equal(count_files(path_of(f, "elsewhere")), 0);
 }
