@@ -64,6 +64,45 @@ static enum status list_query(struct store *s, civil_day as_of,
 	BUG("store_who %d", (int)who);
 }
 
+static enum status keys_add(struct store *s, struct stmt *q,
+			    struct due_list *list)
+{
+	enum status st;
+
+	while ((st = sql_next(s, q)) == STATUS_OK)
+		VEC_PUSH(&list->arena, &list->keys, col_int(q, 0));
+	return st == STATUS_NOT_FOUND ? STATUS_OK : st;
+}
+
+/* What one customer of a group owes concerns the others, where the rules ask
+ * for what the group owes. */
+static enum status groups_add(struct store *s, civil_day as_of,
+			      struct due_list *list)
+{
+	struct stmt *q;
+	int64_t grouped = 0;
+	enum status st = sql_one(s, SQL(s, grouped), &grouped);
+
+	if (st != STATUS_OK || !grouped)
+		return st;
+	q = SQL(s, group_due_list);
+	bind_int(q, "as_of_on", as_of);
+	return keys_add(s, q, list);
+}
+
+static void keys_sort(struct key_list *keys)
+{
+	size_t n = 0;
+
+	if (!keys->n)
+		return;
+	qsort(keys->v, keys->n, sizeof *keys->v, by_number);
+	for (size_t i = 0; i < keys->n; i++)
+		if (!i || keys->v[i] != keys->v[i - 1])
+			keys->v[n++] = keys->v[i];
+	keys->n = n;
+}
+
 enum status store_due_open(struct store *s, civil_day as_of, enum store_who who,
 			   const struct sha256 *fingerprint,
 			   struct due_list **out)
@@ -77,15 +116,14 @@ enum status store_due_open(struct store *s, civil_day as_of, enum store_who who,
 		return st;
 	list = mem_alloc(sizeof *list);
 	memset(list, 0, sizeof *list);
-	while ((st = sql_next(s, q)) == STATUS_OK)
-		VEC_PUSH(&list->arena, &list->keys, col_int(q, 0));
-	if (st != STATUS_NOT_FOUND) {
+	st = keys_add(s, q, list);
+	if (st == STATUS_OK && who == WHO_DUE)
+		st = groups_add(s, as_of, list);
+	if (st != STATUS_OK) {
 		store_due_close(list);
 		return st;
 	}
-	if (list->keys.n)
-		qsort(list->keys.v, list->keys.n, sizeof *list->keys.v,
-		      by_number);
+	keys_sort(&list->keys);
 	*out = list;
 	return STATUS_OK;
 }

@@ -114,8 +114,12 @@ static enum status aside_task(struct store *s, const struct aside *v, size_t n,
 
 static enum status aside_invoice(struct store *s, int64_t invoice_key)
 {
-	struct stmt *q = SQL(s, invoice_aside);
+	struct stmt *q;
+	enum status st = invoice_keep(s, invoice_key);
 
+	if (st != STATUS_OK)
+		return st;
+	q = SQL(s, invoice_aside);
 	bind_int(q, "invoice_key", invoice_key);
 	return sql_run(s, q);
 }
@@ -271,6 +275,8 @@ static enum status move(struct store *s, const struct moving *m)
 		st = has_pending(s, &inv);
 	if (st == STATUS_OK)
 		st = steps_replace(s, m, &inv);
+	if (st == STATUS_OK)
+		st = invoice_keep(s, m->invoice_key);
 	if (st != STATUS_OK)
 		return st;
 	q = SQL(s, invoice_move);

@@ -55,7 +55,8 @@ bool needs_index(enum stmt_id id)
 {
 	return id == STMT_invoices_of || id == STMT_last_paid_of ||
 	       id == STMT_aside_list || id == STMT_owing_list ||
-	       id == STMT_owed_each;
+	       id == STMT_owed_each || id == STMT_receipts_invoices ||
+	       id == STMT_pay_history;
 }
 
 enum status indexes_missing(struct store *s)

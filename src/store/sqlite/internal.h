@@ -193,9 +193,8 @@ enum customer_has {
 	HAS_EXCEPTION = 1,
 	HAS_REPLY = 2,
 	HAS_ASSIGNMENT = 4,
-	HAS_INVOICE_PAST = 8,
-	HAS_APPROVAL = 16,
-	HAS_CALL = 32,
+	HAS_APPROVAL = 8,
+	HAS_CALL = 16,
 };
 struct customer_now {
 	int64_t revision;
@@ -263,6 +262,8 @@ struct invoice_stored {
 };
 struct invoice_rows VEC(struct invoice_stored);
 void invoice_read(struct stmt *q, struct arena *a, struct invoice_stored *out);
+/* owed.c: keep what is known of an invoice before it is changed. */
+enum status invoice_keep(struct store *s, int64_t invoice_key) WARN_UNUSED;
 /* Payments that came before their invoice are credits until it comes. */
 enum status credits_adopt(struct store *s, int64_t customer_key, int64_t key,
 			  const struct invoice *inv) WARN_UNUSED;

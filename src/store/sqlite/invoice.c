@@ -223,8 +223,12 @@ static void say_invoice(struct store *s, struct str *out,
 static enum status invoice_rewrite(struct store *s, int64_t key,
 				   const struct invoice *inv, uint64_t hash)
 {
-	struct stmt *q = SQL(s, invoice_update);
+	struct stmt *q;
+	enum status st = invoice_keep(s, key);
 
+	if (st != STATUS_OK)
+		return st;
+	q = SQL(s, invoice_update);
 	bind_int(q, "issued_on", inv->issued_on);
 	bind_int(q, "due_on", inv->due_on);
 	bind_facts(q, inv);

@@ -28,6 +28,19 @@ static inline void fact_later(struct snapshot *snap, civil_day on)
 		snap->next_fact_on = on;
 }
 
+/* owed.c: its invoices; those of another customer too (group.c). */
+enum status load_invoices(struct loading *l) WARN_UNUSED;
+
+/* receipts.c: what came in, and how it was paid before. */
+enum status load_receipts(struct loading *l) WARN_UNUSED;
+enum status load_history(struct loading *l) WARN_UNUSED;
+/* Of a past day: this invoice was settled then. */
+void history_add(struct loading *l, const struct invoice *inv,
+		 civil_day settled_on);
+
+/* group.c */
+enum status load_group(struct loading *l) WARN_UNUSED;
+
 /* said.c: what people recorded. */
 enum status load_exceptions(struct loading *l) WARN_UNUSED;
 enum status load_reply(struct loading *l) WARN_UNUSED;

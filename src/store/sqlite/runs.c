@@ -218,6 +218,14 @@ static enum status run_id_make(struct store *s, civil_day as_of,
 	return st;
 }
 
+static enum status grouped_note(struct store *s, bool grouped)
+{
+	struct stmt *q = SQL(s, books_grouped);
+
+	bind_int(q, "grouped", grouped);
+	return sql_run(s, q);
+}
+
 static enum status run_begin(struct store *s, civil_day as_of,
 			     const struct rules *rules, const char *run_id,
 			     size_t *withdrawn_out)
@@ -229,6 +237,8 @@ static enum status run_begin(struct store *s, civil_day as_of,
 		return STATUS_CONFLICT;
 	if (st == STATUS_OK)
 		st = ruleset_keep(s, as_of, rules, &ruleset);
+	if (st == STATUS_OK)
+		st = grouped_note(s, (rules->needs & NEED_GROUP) != 0);
 	if (st == STATUS_OK)
 		st = withdraw_older(s, as_of, withdrawn_out);
 	if (st == STATUS_OK)

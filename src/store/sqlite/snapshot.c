@@ -9,89 +9,6 @@
 #include "loading.h"
 #include "relance/text.h"
 
-static bool row_is_enough(const struct loading *l,
-			  const struct invoice_stored *row)
-{
-	return l->known_to == INT64_MAX && row->last_fact_on <= l->out->as_of;
-}
-
-/* The derived columns count every known fact; go back to the day. */
-static enum status balance_on_day(struct loading *l, struct invoice_stored *row)
-{
-	struct invoice *inv = &row->invoice;
-	struct payment *fact = NULL;
-	size_t n = 0;
-	struct balance b;
-	enum status st;
-
-	if (row_is_enough(l, row))
-		return STATUS_OK;
-	st = facts_load(l->s, inv->key, l->a, l->known_to, &fact, &n);
-	if (st != STATUS_OK)
-		return st;
-	b = balance_at(inv->amount_minor, fact, n, l->out->as_of);
-	inv->outstanding_minor = b.outstanding_minor;
-	inv->paid_minor = inv->amount_minor - b.outstanding_minor;
-	inv->episode = b.episode;
-	inv->next_fact_on = b.next_fact_on;
-	fact_later(l->out, b.next_fact_on);
-	return STATUS_OK;
-}
-
-static enum status invoice_take(struct loading *l, struct invoice_stored *row)
-{
-	struct snapshot *out = l->out;
-	enum status st;
-
-	if (row->known_seq > l->known_to)
-		return STATUS_OK;
-	if (row->invoice.issued_on > out->as_of) {
-		fact_later(out, row->invoice.issued_on);
-		return STATUS_OK;
-	}
-	row->invoice.customer_id = out->customer.customer_id;
-	st = balance_on_day(l, row);
-	if (st == STATUS_OK &&
-	    (row->invoice.outstanding_minor > 0 || (l->flags & LOAD_SETTLED)))
-		VEC_PUSH(l->a, &out->invoices, row->invoice);
-	return st;
-}
-
-static int by_invoice_id(const void *left, const void *right)
-{
-	const struct invoice *l = left, *r = right;
-	int order = strcmp(l->invoice_id, r->invoice_id);
-
-	return order ? order : strcmp(l->instalment, r->instalment);
-}
-
-static enum status load_invoices(struct loading *l)
-{
-	struct stmt *q = SQL(l->s, invoices_of);
-	struct invoice_rows rows = { 0 };
-	bool every = (l->flags & LOAD_SETTLED) || l->known_to != INT64_MAX;
-	enum status st;
-
-	bind_int(q, "customer_key", l->key);
-	bind_int(q, "settled_from",
-		 every ? (int64_t)DAY_NONE : (int64_t)l->out->as_of + 1);
-	while ((st = sql_next(l->s, q)) == STATUS_OK) {
-		struct invoice_stored row;
-
-		invoice_read(q, l->a, &row);
-		VEC_PUSH(l->a, &rows, row);
-	}
-	if (st != STATUS_NOT_FOUND)
-		return st;
-	st = STATUS_OK;
-	for (size_t i = 0; st == STATUS_OK && i < rows.n; i++)
-		st = invoice_take(l, &rows.v[i]);
-	if (l->out->invoices.n)
-		qsort(l->out->invoices.v, l->out->invoices.n,
-		      sizeof *l->out->invoices.v, by_invoice_id);
-	return st;
-}
-
 /* ---- steps ------------------------------------------------------------ */
 
 struct step_row {
@@ -489,7 +406,8 @@ static enum status load_parts(struct loading *l)
 		load_invoices,	 load_steps,	     load_messages,
 		load_approvals,	 load_bad_addresses, load_unapplied,
 		load_answer,	 load_exceptions,    load_reply,
-		load_assignment, load_calls,
+		load_assignment, load_calls,	     load_receipts,
+		load_history,	 load_group,
 	};
 	enum status st = STATUS_OK;
 

@@ -131,10 +131,10 @@ create index customer_by_parent on customer (creditor_id, parent_id)
 update step set cause = 'placed' where how = 0 and message_key = 0;
 
 -- Of which tables there are rows about a customer: a day over a million
--- invoices asks only those. 1 exception, 2 reply, 4 assignment,
--- 8 invoice_past, 16 approval, 32 tasks to call.
+-- invoices asks only those. 1 exception, 2 reply, 4 assignment, 8 approval,
+-- 16 tasks that steps opened.
 alter table customer_state add column has integer not null default 0;
-update customer_state set has = 16
+update customer_state set has = 8
 where customer_key in (select i.customer_key from approval a join invoice i
 	on i.creditor_id = a.creditor_id and i.invoice_key = a.invoice_key);
 

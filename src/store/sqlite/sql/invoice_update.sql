@@ -1,5 +1,7 @@
--- What the newest file says of a known invoice. The first due date stays.
+-- What the newest file says of a known invoice. The first due date stays; a
+-- later one is an extension.
 update invoice set issued_on = :issued_on, due_on = :due_on,
+	extensions = extensions + (:due_on > due_on),
 	delivered_on = :delivered_on, currency = :currency,
 	amount_minor = :amount_minor, tax_minor = :tax_minor,
 	status = :status, po_number = :po_number,
