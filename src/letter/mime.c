@@ -12,12 +12,25 @@
 
 #define REFERENCES_MAX 10
 
+/* GMime folds a long run of blanks into a line that holds nothing else, which
+ * some servers take for the end of the header. */
+static void add_squeezed(struct str *out, const char *text)
+{
+	for (; *text; text++)
+		if (*text != ' ' || (out->len && text[1] && text[1] != ' '))
+			str_add_ch(out, *text);
+}
+
 static InternetAddress *address_new(const struct mime_address *a)
 {
-	InternetAddress *address = internet_address_mailbox_new(
-		a->name && *a->name ? a->name : NULL, a->email);
+	InternetAddress *address;
+	struct str name = STR_INIT;
 
+	add_squeezed(&name, a->name ? a->name : "");
+	address = internet_address_mailbox_new(name.len ? name.buf : NULL,
+					       a->email);
 	internet_address_set_charset(address, "utf-8");
+	str_release(&name);
 	return address;
 }
 
@@ -110,13 +123,15 @@ static void add_bodies(GMimeMessage *msg, const struct mime_message *m)
 static GMimeMessage *message_new(const struct mime_message *m)
 {
 	GMimeMessage *msg = g_mime_message_new(TRUE);
-	struct str id = STR_INIT;
+	struct str id = STR_INIT, subject = STR_INIT;
 
 	add_address(msg, GMIME_ADDRESS_TYPE_FROM, &m->from);
 	add_address(msg, GMIME_ADDRESS_TYPE_TO, &m->to);
 	add_address(msg, GMIME_ADDRESS_TYPE_CC, &m->cc);
 	add_address(msg, GMIME_ADDRESS_TYPE_REPLY_TO, &m->reply_to);
-	g_mime_message_set_subject(msg, m->subject, "utf-8");
+	add_squeezed(&subject, m->subject);
+	g_mime_message_set_subject(msg, subject.buf, "utf-8");
+	str_release(&subject);
 	str_addf(&id, "%s@%s", m->message_id, m->domain);
 	g_mime_message_set_message_id(msg, id.buf);
 	str_release(&id);
