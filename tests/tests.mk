@@ -121,6 +121,12 @@ $(B)/fuzz_%: tests/fuzz/fuzz_%.c $(call LIBS_room,$(upto_deliver))
 	$(call say,LD,$@)
 	$(FUZZ_LINK) $< -Wl,--start-group $(call LIBS_room,$(upto_deliver)) \
 	  -Wl,--end-group $(LIBS_core)
+# Rules and a customer made in a few lines, as the tests of decide have them.
+$(B)/fuzz_walk: tests/fuzz/fuzz_walk.c $(B)/tests/support.a \
+		$(call LIBS_room,$(upto_decide))
+	$(call say,LD,$@)
+	$(FUZZ_LINK) -Itests/support $< -Wl,--start-group $(B)/tests/support.a \
+	  $(call LIBS_room,$(upto_decide)) -Wl,--end-group $(LIBS_core) -lcmocka
 # What lives in a plugin: the verdict on a transaction, the session, e-mails.
 $(B)/fuzz_smtp: tests/fuzz/fuzz_smtp.c src/deliver/smtp_verdict.c \
 		src/deliver/smtp_verdict.h $(call LIBS_room,base)
