@@ -8,6 +8,7 @@
  * decimal strings in the currency's own decimals, dates ISO 8601. Text for
  * people passes text that came from outside through text_add_safe().
  */
+#include "relance/rehearsal.h"
 #include "relance/run.h"
 
 /** How text for people may look. */
@@ -85,6 +86,8 @@ void report_bad_line(struct str *out, const struct style *style,
 		     const struct diag *diag);
 /** One object of `check`. */
 void json_check(struct str *out, const struct diag *diag);
+void json_test(struct str *out, const struct rehearsal *test,
+	       const struct rehearsal_difference *diff, size_t n);
 /** One error object of `import`. */
 void json_bad_line(struct str *out, const struct diag *diag);
 

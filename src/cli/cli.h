@@ -142,7 +142,7 @@ struct context {
 
 /** Load relance.yaml and all it names; the exit code when that fails. */
 int context_rules(struct context *c);
-/** Rules, then the database. */
+/** Rules, then the database; nothing where a rule test has opened one. */
 int context_store(struct context *c, enum store_mode mode);
 /** The journal-and-run handles of the context. */
 struct run *context_run(struct context *c);

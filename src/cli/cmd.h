@@ -21,6 +21,7 @@ int cmd_approve(struct context *c);
 int cmd_posted(struct context *c);
 int cmd_resolve(struct context *c);
 int cmd_bounced(struct context *c);
+int cmd_test(struct context *c);
 int cmd_verify(struct context *c);
 int cmd_backup(struct context *c);
 

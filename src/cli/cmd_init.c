@@ -102,7 +102,7 @@ static const char *below(const struct setup *s, const char *base,
 static enum status copy_shipped(struct setup *s)
 {
 	static const char *const trees[] = { "rules", "insurance", "templates",
-					     "calendars" };
+					     "calendars", "tests" };
 	static const char *const empty[] = { "inbox", "outbox", "letters",
 					     "reports" };
 	enum status st = copy_mkdir(&s->cp, s->dir);

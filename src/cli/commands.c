@@ -187,6 +187,8 @@ static const struct option_spec bounced_options[] = {
 	AS_OF_RECORD,
 };
 
+static const struct option_spec test_options[] = { JSON };
+
 static const struct option_spec verify_options[] = {
 	TEXT(OPT_HEAD, "head", "HASH",
 	     "this head, from any letter, must have been ours"),
@@ -412,6 +414,20 @@ const struct command commands[] = {
 	  .min_args = 1,
 	  .max_args = 1,
 	  .run = cmd_bounced },
+	{ .name = "test",
+	  .purpose = "Try the rules on invoices made up for it",
+	  .arguments = "[FILE]...",
+	  .text = "A test names a few invoices, what happens on which day and "
+		  "the steps that are\nexpected; relance-rules(5) tells how. "
+		  "It is carried out in a database of its own,\nfrom the first "
+		  "day to the last, and every step that came otherwise is "
+		  "printed.\nWithout FILE all of tests/*.yaml are tried.",
+	  OPTIONS(test_options),
+	  .example = { { "relance test", "Do the rules still do what they did?" },
+		       { "relance test tests/fr-insured.yaml",
+			 "Only this file" } },
+	  .max_args = -1,
+	  .run = cmd_test },
 	{ .name = "verify",
 	  .purpose = "Prove the journal and check the books",
 	  .text = "Recomputes the chain of the journal, the paid sums, the "

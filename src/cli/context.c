@@ -116,12 +116,12 @@ static bool for_the_group(const char *path)
 
 int context_store(struct context *c, enum store_mode mode)
 {
-	int code = context_rules(c);
+	int code = c->store ? EX_OK : context_rules(c);
 	char *path = context_path(c, "relance.db");
 	struct store_options options = { .now_at = process_now, .who = c->who };
 	enum status st;
 
-	if (code != EX_OK)
+	if (c->store || code != EX_OK)
 		return code;
 	if (access(path, F_OK) != 0 && errno == ENOENT)
 		return usage_error(c,

@@ -521,5 +521,7 @@ const struct shape *shape_of_kind(const char *kind)
 		return &policy_shape;
 	if (str_eq(kind, "contract"))
 		return &contract_shape;
+	if (str_eq(kind, "test"))
+		return &case_shape;
 	return str_eq(kind, "calendar") ? &calendar_shape : NULL;
 }

@@ -206,6 +206,7 @@ extern const struct shape step_shape;	  /* struct step */
 extern const struct shape on_shape;	  /* names of steps, by event */
 extern const struct shape contract_shape; /* struct contract */
 extern const struct shape calendar_shape; /* struct calendar */
+extern const struct shape case_shape;	  /* struct rehearsal, one of a file */
 
 /** Parse `extension_end + 30 days`; NULL with errors. */
 const struct date_rule *date_rule_parse(struct decoder *dec,

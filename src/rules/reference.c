@@ -216,6 +216,34 @@ static const char calendars[] =
 	"  \\- {on: 2026\\-12\\-24, name: The office is closed}\n"
 	".RE\n.fi\n";
 
+static const char tests[] =
+	".SH TESTS OF THE RULES: tests/*.yaml\n"
+	"A file is a list of tests. Each makes up a few invoices, says what\n"
+	"happens on which day, and names every step that is to come:\n"
+	".PP\n.nf\n.RS\n"
+	"\\- test: a hold is kept, and ends by itself\n"
+	"  policy: fr\\-insured\n"
+	"  invoices: [{invoice_id: A, due_date: 2026\\-01\\-05}]\n"
+	"  events:\n"
+	"    \\- {on: 2026\\-01\\-15, do: \"hold A \\-\\-until 2026\\-01\\-31 "
+	"\\-\\-reason strike\"}\n"
+	"  run: {from: 2026\\-01\\-01, to: 2026\\-02\\-28}\n"
+	"  expect:\n"
+	"    A:\n"
+	"      \\- {on: 2026\\-01\\-08, step: courtesy}\n"
+	"      \\- {on: 2026\\-02\\-05, step: second\\-reminder}\n"
+	".RE\n.fi\n"
+	".PP\n"
+	".B relance test\n"
+	"carries them out as days really are: the import, the commands, a run\n"
+	"for each day. Data is never late, documents are never missing, every\n"
+	"message is accepted on its day, and approvals are given unless the\n"
+	"test itself has an event that approves or rejects. A step that came\n"
+	"and is not named is a failure, and so is one that was named and did\n"
+	"not come. Steps that\n"
+	".B move\n"
+	"placed do not count.\n";
+
 static const char config[] =
 	".SH RELANCE.YAML\n"
 	"Secrets never stand in it: the password of the mail server is in a\n"
@@ -395,10 +423,9 @@ void rules_reference(struct str *out)
 		const char *opening;
 		const struct shape *shape;
 	} parts[] = {
-		{ policies, &policy_shape },
-		{ contracts, &contract_shape },
-		{ calendars, &calendar_shape },
-		{ config, &config_shape },
+		{ policies, &policy_shape },	{ contracts, &contract_shape },
+		{ calendars, &calendar_shape }, { config, &config_shape },
+		{ tests, &case_shape },
 	};
 
 	str_add(out, opening);

@@ -158,6 +158,9 @@ void rules_schema(const char *kind, struct str *out)
 		     "\"https://json-schema.org/draft/2020-12/schema\",\n"
 		     "\"$id\":\"relance-");
 	str_addf(out, "%s.json\",\n\"title\":\"Relance %s\",\n", kind, kind);
+	/* A file of tests is a list of them. */
+	if (shape == &case_shape)
+		str_add(out, "\"type\":\"array\",\"items\":{");
 	add_shape(out, shape, NULL, 0);
-	str_add(out, "}\n");
+	str_add(out, shape == &case_shape ? "}}\n" : "}\n");
 }

@@ -9,7 +9,7 @@
 #include <unistd.h>
 
 #include "check.h"
-#include "relance/rules.h"
+#include "relance/rehearsal.h"
 
 #define CASES "tests/reject/rules"
 
@@ -54,6 +54,19 @@ static void refuse_file(const char *dir, const char *kind, struct arena *arena,
 	str_release(&text);
 }
 
+static void refuse_test(const char *dir, struct arena *arena, struct diags *d)
+{
+	struct str text = STR_INIT;
+	struct rehearsals tests;
+
+	if (read_all(arena_printf(arena, "%s/test.yaml", dir), &text))
+		assert_int_equal(rehearsals_decode("test.yaml", text.buf,
+						   text.len, NULL, arena,
+						   &tests, d),
+				 STATUS_INVALID);
+	str_release(&text);
+}
+
 static void refuse_case(const char *dir, struct arena *arena, struct diags *d)
 {
 	static const char *const kinds[] = { "config", "policy", "contract",
@@ -67,6 +80,7 @@ static void refuse_case(const char *dir, struct arena *arena, struct diags *d)
 	}
 	for (size_t i = 0; i < LENGTH(kinds); i++)
 		refuse_file(dir, kinds[i], arena, d);
+	refuse_test(dir, arena, d);
 }
 
 static void write_expected(const char *path, const struct str *got)
