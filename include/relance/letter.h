@@ -34,6 +34,12 @@ bool templates_have(const struct templates *t, const char *language,
 		    const char *name);
 /** Same, in any language. */
 bool templates_have_any(const struct templates *t, const char *name);
+/**
+ * The language in which a customer is to be written to (their own, else their
+ * country's) when the step's template is not there in it; else NULL.
+ */
+const char *templates_lack(const struct templates *t, const struct customer *c,
+			   const struct step *step);
 /** The source texts, so that each can be stored once under its hash. */
 size_t templates_count(const struct templates *t);
 const struct rule_file *templates_source(const struct templates *t, size_t i);

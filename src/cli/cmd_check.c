@@ -10,7 +10,8 @@
 struct fitting {
 	struct context *c;
 	size_t misfits;
-	bool told; /* how a document is imported */
+	bool told;			/* how a document is imported */
+	struct VEC(const char *) lacks; /* "de courtesy", told once */
 };
 
 /* A name that the rules do not know: of a policy, or of the step on which an
@@ -109,7 +110,7 @@ static void note_document(struct fitting *f, const struct looked_at *look,
 	struct diag *diag;
 
 	if (!step ||
-	    run_documents_missing(&f->c->run, step, inv, &f->c->arena, &why) !=
+	    run_documents_missing(&f->c->run, step, inv, look->scratch, &why) !=
 		    STATUS_OK ||
 	    !why)
 		return;
@@ -126,11 +127,59 @@ static void note_document(struct fitting *f, const struct looked_at *look,
 	f->told = true;
 }
 
+/* Is it the first time that this letter is missed in this language? */
+static bool first_miss(struct fitting *f, const char *both)
+{
+	for (size_t i = 0; i < f->lacks.n; i++)
+		if (str_eq(f->lacks.v[i], both))
+			return false;
+	VEC_PUSH(&f->c->arena, &f->lacks, arena_strdup(&f->c->arena, both));
+	return true;
+}
+
+/* A customer who would be written to in another language than their own. */
+static void note_language(struct fitting *f, const struct looked_at *look,
+			  const struct step *step)
+{
+	const struct templates *t = run_templates(&f->c->run);
+	const char *language =
+		t ? templates_lack(t, &look->snap->customer, step) : NULL;
+	struct diag *diag;
+
+	if (!language ||
+	    !first_miss(f, arena_printf(look->scratch, "%s %s", language,
+					step->template_name)))
+		return;
+	f->misfits++;
+	diag = diag_add(&f->c->diags, SEVERITY_WARNING, step->template_pos,
+			"no template \"%s\" in language \"%s\", which "
+			"customer %s is to be written to in",
+			step->template_name, language,
+			look->snap->customer.customer_id);
+	diag_hint(&f->c->diags, diag,
+		  "Write templates/%s/%s.md; until then it is the company's "
+		  "language.",
+		  language, step->template_name);
+}
+
+static void note_letters(struct fitting *f, const struct looked_at *look)
+{
+	const struct policy *last = NULL;
+
+	for (size_t i = 0; i < look->snap->invoices.n; i++) {
+		const struct policy *p = look->plan->outcome[i].policy;
+
+		note_document(f, look, i);
+		for (size_t k = 0; p && p != last && k < p->step_count; k++)
+			note_language(f, look, &p->step[k]);
+		last = p;
+	}
+}
+
 static void look_at_customer(void *ctx, const struct looked_at *look)
 {
 	note_currency(ctx, look);
-	for (size_t i = 0; i < look->snap->invoices.n; i++)
-		note_document(ctx, look, i);
+	note_letters(ctx, look);
 }
 
 static int check_database(struct context *c)

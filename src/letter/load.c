@@ -155,6 +155,19 @@ bool templates_have_any(const struct templates *t, const char *name)
 	return false;
 }
 
+const char *templates_lack(const struct templates *t, const struct customer *c,
+			   const struct step *step)
+{
+	const char *language = locale_find(c->language);
+
+	if (!language)
+		language = locale_of_country(c->country);
+	if (!language || !step->template_name ||
+	    templates_have(t, language, step->template_name))
+		return NULL;
+	return language;
+}
+
 size_t templates_count(const struct templates *t)
 {
 	return t->file.n;

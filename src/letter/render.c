@@ -209,6 +209,27 @@ static enum status make_email(struct job *j)
 	return STATUS_OK;
 }
 
+/* Whoever reads it here sees no attachments: their names stand below. */
+static const char *plain_to_read(struct job *j)
+{
+	const char *const *name = attachment_names(j->req, j->arena);
+	struct str s = STR_INIT;
+	const char *copy;
+
+	str_add_n(&s, j->plain.buf, j->plain.len);
+	for (size_t i = 0; i < j->req->attachment_count; i++)
+		str_addf(&s, "%s%s",
+			 i ? ", "
+			   : arena_printf(j->arena, "\n%s ",
+					  locale_enclosures(j->file->language)),
+			 name[i]);
+	if (j->req->attachment_count)
+		str_add_ch(&s, '\n');
+	copy = arena_strndup(j->arena, s.buf, s.len);
+	str_release(&s);
+	return copy;
+}
+
 static enum status make(struct job *j)
 {
 	bool email = j->req->message->channel == CHANNEL_EMAIL;
@@ -227,8 +248,7 @@ static enum status make(struct job *j)
 		return fail(j, why);
 	if (email) {
 		frame_email(&frame, &j->body, &j->page);
-		j->out->plain =
-			arena_strndup(j->arena, j->plain.buf, j->plain.len);
+		j->out->plain = plain_to_read(j);
 		return make_email(j);
 	}
 	frame_paper(&frame, &j->body, &j->page);

@@ -236,6 +236,22 @@ static void a_letter_on_paper_lists_what_is_enclosed(void **state)
 	sample_release(&s);
 }
 
+static void whoever_reads_an_email_here_sees_its_files(void **state)
+{
+	static const struct attachment a[] = { { 0, "%PDF-", 5 },
+					       { 1, "<?xml", 5 } };
+	struct sample s;
+
+	(void)state;
+	sample_init(&s);
+	carry(&s, a, 2);
+	assert_int_equal(sample_render(&s), STATUS_OK);
+	assert_holds(sample_spoken(&s), "\nPièces jointes : F-2026-0117.pdf, "
+					"F-2026-0131.xml\n");
+	assert_lacks(sample_bytes(&s), "Pi=C3=A8ces");
+	sample_release(&s);
+}
+
 static void nothing_is_said_of_attachments_where_there_are_none(void **state)
 {
 	struct sample s;
@@ -260,6 +276,7 @@ int main(void)
 		cmocka_unit_test(
 			with_attachments_equal_arguments_give_equal_bytes),
 		cmocka_unit_test(a_letter_on_paper_lists_what_is_enclosed),
+		cmocka_unit_test(whoever_reads_an_email_here_sees_its_files),
 		cmocka_unit_test(
 			nothing_is_said_of_attachments_where_there_are_none),
 	};

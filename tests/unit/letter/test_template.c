@@ -209,6 +209,32 @@ static void check_points_at_the_rule_that_names_no_template(void **state)
 	sample_release(&s);
 }
 
+static void a_customer_whose_language_has_no_template_is_found(void **state)
+{
+	static const struct {
+		const char *language, *country, *name, *want;
+	} cases[] = { { "de-AT", "FR", "courtesy", NULL },
+		      { "de", "FR", "own", "de" },
+		      { NULL, "ES", "own", "es" },
+		      { NULL, "BE", "own", NULL },
+		      { "it", "IT", "own", NULL },
+		      { "de", "DE", NULL, NULL } };
+	struct sample s;
+
+	(void)state;
+	sample_init(&s);
+	assert_int_equal(sample_render(&s), STATUS_OK);
+	for (size_t i = 0; i < LENGTH(cases); i++) {
+		struct customer c = { .language = cases[i].language,
+				      .country = cases[i].country };
+		struct step step = { .template_name = cases[i].name };
+		const char *got = templates_lack(s.templates, &c, &step);
+
+		assert_true(str_eq(got, cases[i].want));
+	}
+	sample_release(&s);
+}
+
 static void write_file(const char *path, const char *text)
 {
 	FILE *f = fopen(path, "w");
@@ -261,6 +287,8 @@ int main(void)
 		cmocka_unit_test(sections_lists_and_their_opposite_expand),
 		cmocka_unit_test(
 			check_points_at_the_rule_that_names_no_template),
+		cmocka_unit_test(
+			a_customer_whose_language_has_no_template_is_found),
 		cmocka_unit_test(
 			a_folder_is_loaded_with_the_faults_of_all_files),
 	};
