@@ -213,19 +213,45 @@ static void doubt_repeats(struct suggestion *s)
 
 /* ---- printing ---------------------------------------------------------- */
 
-/* A YAML text in double quotes. */
+static bool is_safe(const char *p, size_t n)
+{
+	char one[8] = "";
+	struct str out = STR_INIT;
+	bool same;
+
+	memcpy(one, p, n);
+	text_add_safe(&out, one);
+	same = str_eq(out.buf, one);
+	str_release(&out);
+	return same;
+}
+
+/* Of two or three bytes; no longer one is unsafe. */
+static unsigned code_of(const char *p, size_t n)
+{
+	const unsigned char *c = (const unsigned char *)p;
+
+	if (n == 1)
+		return c[0];
+	if (n == 2)
+		return (c[0] & 0x1fu) << 6 | (c[1] & 0x3fu);
+	return (c[0] & 0x0fu) << 12 | (c[1] & 0x3fu) << 6 | (c[2] & 0x3fu);
+}
+
+/* A YAML text in double quotes, which a terminal shows as it is. */
 static void add_yaml_text(struct str *out, const char *text)
 {
-	str_add_ch(out, '"');
-	for (const char *p = text; *p; p++) {
-		unsigned char c = (unsigned char)*p;
+	size_t left = strlen(text), n;
 
-		if (c == '"' || c == '\\')
-			str_addf(out, "\\%c", c);
-		else if (c < 0x20 || c == 0x7f)
-			str_addf(out, "\\x%02X", c);
+	str_add_ch(out, '"');
+	for (const char *p = text; left; p += n, left -= n) {
+		n = utf8_step(p, left);
+		if (*p == '"' || *p == '\\')
+			str_addf(out, "\\%c", *p);
+		else if (n > 3 || is_safe(p, n))
+			str_add_n(out, p, n);
 		else
-			str_add_ch(out, (char)c);
+			str_addf(out, "\\u%04X", code_of(p, n));
 	}
 	str_add_ch(out, '"');
 }
