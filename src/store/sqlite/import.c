@@ -40,7 +40,9 @@ enum status store_import_begin(struct store *s, const struct import_record *rec)
 	st = exec_text(s, "pragma cache_size = -81920"); /* 80 MB */
 	if (st != STATUS_OK)
 		return tx_leave(s, st);
-	if (next_keys(s)->invoice == 1) /* the first invoices come */
+	im->payments.fresh = im->fresh_payments && !im->named_credits;
+	im->invoices.fresh = next_keys(s)->invoice == 1;
+	if (im->invoices.fresh)
 		st = indexes_drop(s);
 	if (st != STATUS_OK)
 		return tx_leave(s, st);

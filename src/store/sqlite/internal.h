@@ -66,6 +66,18 @@ struct answer {
 };
 struct answer_list VEC(struct answer);
 
+/* known.c: the greatest id that came into an empty table. */
+struct ascent {
+	bool fresh; /* it was empty before */
+	char *top;  /* NULL: none came yet */
+	size_t room;
+};
+
+struct recent_customer {
+	int64_t key; /* 0: none */
+	char id[24];
+};
+
 struct import_state {
 	bool active;
 	struct import_record rec;
@@ -76,8 +88,10 @@ struct import_state {
 	struct key_list answered; /* customers whose newest payment moved */
 	struct contact_list contacts;
 	struct answer_list answers;
-	bool fresh_payments; /* there was none before this import */
-	bool named_credits;  /* some name invoices that we do not know */
+	struct ascent invoices, payments;
+	struct recent_customer *recent; /* NULL until the first is asked for */
+	bool fresh_payments;		/* there was none before this import */
+	bool named_credits; /* some name invoices that we do not know */
 	int64_t no;
 };
 
@@ -183,6 +197,11 @@ struct sha256 journal_start(const struct sha256 *prev, int64_t seq,
 enum status mark_changed(struct store *s, int64_t customer_key) WARN_UNUSED;
 enum status customer_key_of(struct store *s, const char *customer_id,
 			    int64_t *key_out) WARN_UNUSED;
+/* known.c: the same, in an import mostly without asking. */
+enum status customer_key_recent(struct store *s, const char *customer_id,
+				int64_t *key_out) WARN_UNUSED;
+/* Is this id new for certain? To be asked for each id that comes. */
+bool ascent_is_new(struct store *s, struct ascent *a, const char *id);
 enum status customer_id_of(struct store *s, int64_t customer_key,
 			   struct arena *a, const char **out) WARN_UNUSED;
 enum status customer_make_bare(struct store *s, const char *customer_id,

@@ -376,7 +376,8 @@ static enum status put_new(struct store *s, const struct invoice *inv,
 			   uint64_t hash)
 {
 	int64_t customer_key = 0, key = 0;
-	enum status st = customer_key_of(s, inv->customer_id, &customer_key);
+	enum status st =
+		customer_key_recent(s, inv->customer_id, &customer_key);
 
 	if (st == STATUS_NOT_FOUND)
 		st = customer_make_bare(s, inv->customer_id, &customer_key);
@@ -417,9 +418,11 @@ static enum status put_invoice(struct store *s, const struct invoice *inv,
 	struct found_invoice at;
 	const char *owner;
 	uint64_t hash = invoice_hash(inv);
-	enum status st =
-		invoice_probe(s, inv->invoice_id, some(inv->instalment), &at);
+	enum status st = STATUS_NOT_FOUND;
 
+	if (!ascent_is_new(s, &s->import.invoices, inv->invoice_id))
+		st = invoice_probe(s, inv->invoice_id, some(inv->instalment),
+				   &at);
 	if (st == STATUS_NOT_FOUND) {
 		*out = CHANGE_ADDED;
 		return put_new(s, inv, hash);

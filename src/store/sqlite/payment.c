@@ -45,9 +45,12 @@ enum status payment_write(struct store *s, int64_t invoice_key,
 static enum status known(struct store *s, const struct payment *p,
 			 uint64_t hash)
 {
-	struct stmt *q = SQL(s, payment_known);
+	struct stmt *q;
 	int64_t one;
 
+	if (ascent_is_new(s, &s->import.payments, p->payment_id))
+		return STATUS_NOT_FOUND;
+	q = SQL(s, payment_known);
 	bind_text(q, "payment_id", p->payment_id);
 	bind_int(q, "row_hash", (int64_t)hash);
 	return sql_one(s, q, &one);
