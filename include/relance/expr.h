@@ -8,8 +8,10 @@
  *
  * Grammar (relance-rules(5)):
  *	or    = and { "or" and }          and = not { "and" not }
- *	not   = "not" not | compare       compare = term [ op term ] | term "has" text
- *	op    = = != < <= > >=            term = "(" or ")" | literal | NAME
+ *	not   = "not" not | compare       compare = sum [ op sum ] | sum "has" text
+ *	op    = = != < <= > >=            sum = term { ("+" | "-") term }
+ *	term  = "(" or ")" | literal | NAME | "end_of_month" "(" sum ")"
+ * A date + or - days is a date, a date - a date is days.
  * Literals: 12, 10 days, 1000.00 EUR [| 1100 USD ...], 12.5 %, "text",
  * yes, no, 2026-11-23. A name is a fact of the table below.
  *
@@ -40,21 +42,46 @@ enum fact {
 	FACT_DISPUTED,
 	FACT_STATUS,
 	FACT_DAYS_SINCE_STEP,
+	FACT_PAYABLE_NOW,
+	FACT_STEP,
+	FACT_PROMISES,
+	FACT_BROKEN_PROMISES,
+	FACT_EXTENSIONS,
+	FACT_DAYS_SINCE_ISSUE,
+	FACT_DUE_ON,
+	FACT_ISSUED_ON,
+	FACT_DELIVERED_ON,
+	FACT_STEP_ON,
 	FACT_SEGMENT,
 	FACT_COUNTRY,
 	FACT_LANGUAGE,
 	FACT_TAGS,
 	FACT_PUBLIC,
+	FACT_IN_CHARGE,
+	FACT_PARENT,
 	FACT_OVERDUE_TOTAL,
 	FACT_OVERDUE_COUNT,
 	FACT_OLDEST_DAYS_OVERDUE,
+	FACT_OPEN_TOTAL,
+	FACT_OPEN_COUNT,
+	FACT_EXPOSURE,
+	FACT_OLDEST_DAYS_SINCE_ISSUE,
+	FACT_UNAPPLIED_CREDIT,
+	FACT_PAID_LATE_SHARE,
+	FACT_AVERAGE_DAYS_LATE,
+	FACT_GROUP_OVERDUE_TOTAL,
+	FACT_GROUP_OVERDUE_COUNT,
+	FACT_GROUP_OPEN_TOTAL,
 	FACT_UNANSWERED,
 	FACT_BOUNCED,
 	FACT_INSURED,
 	FACT_DAYS_TO_NOTICE_DEADLINE,
+	FACT_TODAY,
 	FACT_WEEKDAY, /* 1 Monday ... 7 Sunday */
 	FACT_DAY_OF_MONTH,
 	FACT_BUSINESS_DAY,
+	FACT_DAYS_SINCE_PAYMENT_IMPORT,
+	FACT_HOURS_SINCE_PAYMENT_IMPORT,
 	FACT__COUNT
 };
 
@@ -77,6 +104,12 @@ struct fact_info {
 	const char *example; /* "days_overdue >= 15" */
 };
 extern const struct fact_info fact_table[FACT__COUNT];
+struct expr; /* compiled; lives in the arena it was compiled into */
+
+/** Bits of enum need: what a snapshot must hold for a fact to be known. */
+unsigned fact_needs(enum fact fact);
+/** The same for all that a condition names; NULL needs nothing. */
+unsigned expr_needs(const struct expr *e);
 
 /** The value of one fact on the as-of date. */
 struct value {
@@ -93,7 +126,6 @@ struct value {
 /** Gives decide's facts to an expression. */
 typedef struct value fact_reader(void *ctx, enum fact fact);
 
-struct expr; /* compiled; lives in the arena it was compiled into */
 
 enum expr_use {
 	EXPR_ANY,	 /* when, only_if */

@@ -135,6 +135,26 @@ static bool is_keyword(const struct parser *p)
 	return lex_is(p, "and") || lex_is(p, "or") || lex_is(p, "has");
 }
 
+/* end_of_month(DATE) */
+static struct cond *parse_end_of_month(struct parser *p)
+{
+	size_t at = p->token.at;
+	struct cond *c, *of;
+
+	lex_next(p);
+	if (p->token.kind != TOKEN_OPEN) {
+		expr_fault(p, p->token.at, "Write end_of_month(due_on).",
+			   "a date in parentheses must follow end_of_month");
+		return give_up(p, at);
+	}
+	of = parse_group(p);
+	c = make(p, COND_END_OF_MONTH, at);
+	c->type = TYPE_DATE;
+	c->child = of;
+	c->len = of->at + of->len - at;
+	return date_check(p, of) ? c : make(p, COND_BROKEN, at);
+}
+
 static struct cond *parse_term(struct parser *p)
 {
 	size_t at = p->token.at;
@@ -142,6 +162,8 @@ static struct cond *parse_term(struct parser *p)
 
 	if (c)
 		return c;
+	if (lex_is(p, "end_of_month"))
+		return parse_end_of_month(p);
 	if (p->token.kind == TOKEN_OPEN)
 		return parse_group(p);
 	if (p->token.kind == TOKEN_NAME && !is_keyword(p))
@@ -161,9 +183,35 @@ static struct cond *pair(struct parser *p, enum cond_kind kind,
 	return c;
 }
 
+/* `due_on -5 days`: the sign stands at the number. */
+static bool is_negative(const struct parser *p)
+{
+	return p->token.kind == TOKEN_NUMBER && p->text[p->token.at] == '-';
+}
+
+static struct cond *parse_sum(struct parser *p)
+{
+	struct cond *left = parse_term(p);
+
+	while (p->token.kind == TOKEN_PLUS || p->token.kind == TOKEN_MINUS ||
+	       is_negative(p)) {
+		struct token op = p->token;
+		struct cond *right, *c;
+
+		if (!is_negative(p))
+			lex_next(p);
+		right = parse_term(p);
+		c = pair(p, COND_SUM, left, right);
+		c->sign = op.kind == TOKEN_MINUS ? -1 : 1;
+		c->type = sum_check(p, left, right, c->sign);
+		left = c->type == TYPE__COUNT ? make(p, COND_BROKEN, c->at) : c;
+	}
+	return left;
+}
+
 static struct cond *parse_compare(struct parser *p)
 {
-	struct cond *left = parse_term(p), *right, *c;
+	struct cond *left = parse_sum(p), *right, *c;
 	struct token op = p->token;
 
 	if (lex_is(p, "has")) {
@@ -176,7 +224,7 @@ static struct cond *parse_compare(struct parser *p)
 	if (op.kind != TOKEN_OP)
 		return left;
 	lex_next(p);
-	right = parse_term(p);
+	right = parse_sum(p);
 	c = pair(p, COND_COMPARE, left, right);
 	c->op = op.op;
 	return compare_check(p, left, right, &op) ? c
@@ -318,6 +366,16 @@ void expr_each_fact(const struct expr *e, void (*fn)(void *ctx, enum fact f),
 	for (int i = 0; i < FACT__COUNT; i++)
 		if (expr_uses(e, (enum fact)i))
 			fn(ctx, (enum fact)i);
+}
+
+unsigned expr_needs(const struct expr *e)
+{
+	unsigned needs = 0;
+
+	for (int i = 0; e && i < FACT__COUNT; i++)
+		if (expr_uses(e, (enum fact)i))
+			needs |= fact_needs((enum fact)i);
+	return needs;
 }
 
 bool expr_uses(const struct expr *e, enum fact f)

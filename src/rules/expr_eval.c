@@ -53,6 +53,49 @@ static struct side read_fact(const struct eval *ev, enum fact fact)
 	return s;
 }
 
+static struct side read_side(const struct eval *ev, const struct cond *c);
+
+static struct side read_sum(const struct eval *ev, const struct cond *c)
+{
+	struct side l = read_side(ev, c->child),
+		    r = read_side(ev, c->child->next), s = l;
+
+	s.value.known = l.value.known && r.value.known;
+	s.value.number = l.value.number + c->sign * r.value.number;
+	s.value.changes_on = sooner(l.value.changes_on, r.value.changes_on);
+	s.slope = s.value.known ? l.slope + c->sign * r.slope : 0;
+	return s;
+}
+
+/* What lies before our calendar (date.h) or behind it is not known. */
+static struct side end_of_month(const struct eval *ev, const struct cond *c)
+{
+	struct side of = read_side(ev, c->child), s = of;
+	int year, month, day;
+	civil_day on;
+
+	s.slope = 0;
+	s.value.known = of.value.known &&
+			of.value.number >= date_from_ymd(1900, 1, 1) &&
+			of.value.number < date_from_ymd(2999, 12, 1);
+	if (!s.value.known)
+		return s;
+	on = (civil_day)of.value.number;
+	date_to_ymd(on, &year, &month, &day);
+	on = month == 12 ? date_from_ymd(year + 1, 1, 1)
+			 : date_from_ymd(year, month + 1, 1);
+	s.value.number = on - 1;
+	/* Tomorrow, or when a date that moves with the days enters the next
+	 * month. */
+	if (of.slope == 1)
+		s.value.changes_on =
+			sooner(s.value.changes_on,
+			       ev->as_of + on - (civil_day)of.value.number);
+	else if (of.slope)
+		s.value.changes_on = ev->as_of + 1;
+	return s;
+}
+
 static struct side read_side(const struct eval *ev, const struct cond *c)
 {
 	struct side s = { .value = { .known = true, .changes_on = DAY_NEVER } };
@@ -60,6 +103,10 @@ static struct side read_side(const struct eval *ev, const struct cond *c)
 
 	if (c->kind == COND_FACT)
 		return read_fact(ev, c->fact);
+	if (c->kind == COND_SUM)
+		return read_sum(ev, c);
+	if (c->kind == COND_END_OF_MONTH)
+		return end_of_month(ev, c);
 	if (c->kind == COND_LITERAL) {
 		s.value.number = c->number;
 		s.value.text = c->text;
@@ -237,6 +284,8 @@ static struct verdict eval_cond(const struct eval *ev, const struct cond *c)
 	case COND_FACT:
 	case COND_LITERAL:
 		return flag(ev, c);
+	case COND_SUM:
+	case COND_END_OF_MONTH:
 	case COND_BROKEN:
 		break;
 	}

@@ -78,6 +78,8 @@ static const struct sign signs[] = {
 	{ ")", TOKEN_CLOSE, OP_EQ, NULL },
 	{ "|", TOKEN_BAR, OP_EQ, NULL },
 	{ "%", TOKEN_PERCENT, OP_EQ, NULL },
+	{ "+", TOKEN_PLUS, OP_EQ, NULL },
+	{ "-", TOKEN_MINUS, OP_EQ, NULL },
 	{ "!", TOKEN_BAD, OP_EQ, "Write `not`." },
 	{ "'", TOKEN_BAD, OP_EQ, "Texts stand in double quotes." },
 };
@@ -88,7 +90,8 @@ static bool lex_sign(struct parser *p)
 		const struct sign *s = &signs[i];
 		size_t n = strlen(s->text);
 
-		if (p->len - p->at < n || memcmp(p->text + p->at, s->text, n) != 0)
+		if (p->len - p->at < n ||
+		    memcmp(p->text + p->at, s->text, n) != 0)
 			continue;
 		p->token.kind = s->kind;
 		p->token.op = s->op;

@@ -19,6 +19,8 @@ enum token_kind {
 	TOKEN_CLOSE,
 	TOKEN_BAR,
 	TOKEN_PERCENT,
+	TOKEN_PLUS,
+	TOKEN_MINUS,
 	TOKEN_BAD /* already reported */
 };
 
@@ -46,6 +48,8 @@ enum cond_kind {
 	COND_HAS,
 	COND_FACT,
 	COND_LITERAL,
+	COND_SUM,
+	COND_END_OF_MONTH,
 	COND_BROKEN /* an error was reported: say no more about it */
 };
 
@@ -54,6 +58,7 @@ struct cond {
 	enum compare_op op;
 	enum value_type type; /* TYPE__COUNT of COND_BROKEN */
 	enum fact fact;
+	int sign; /* of COND_SUM: -1 takes the second away */
 	struct cond *child, *next; /* operands, in order */
 	int64_t number;
 	const char *text;
@@ -97,6 +102,11 @@ struct cond *literal_parse(struct parser *p);
 /** Fit the two sides of a comparison together, or report. */
 bool compare_check(struct parser *p, struct cond *left, struct cond *right,
 		   const struct token *op);
+/** What left + right (or -) is, TYPE__COUNT after a report. */
+enum value_type sum_check(struct parser *p, struct cond *left,
+			  struct cond *right, int sign);
+/** Must be a date. */
+bool date_check(struct parser *p, const struct cond *c);
 /** Must be yes or no by itself. */
 bool flag_check(struct parser *p, const struct cond *c);
 bool has_check(struct parser *p, const struct cond *left,

@@ -142,6 +142,43 @@ bool compare_check(struct parser *p, struct cond *left, struct cond *right,
 	return true;
 }
 
+enum value_type sum_check(struct parser *p, struct cond *left,
+			  struct cond *right, int sign)
+{
+	enum value_type l, r;
+
+	if (left->kind == COND_BROKEN || right->kind == COND_BROKEN)
+		return TYPE__COUNT;
+	if (right->kind == COND_LITERAL && right->type == TYPE_NUMBER)
+		right->type = TYPE_DAYS; /* `30` may stand for `30 days` */
+	l = left->type;
+	r = right->type;
+	if (l == TYPE_DATE && r == TYPE_DATE && sign < 0)
+		return TYPE_DAYS;
+	if ((l == TYPE_DATE || l == TYPE_DAYS) && r == TYPE_DAYS)
+		return l;
+	if (l == TYPE_DAYS && r == TYPE_DATE && sign > 0)
+		return TYPE_DATE;
+	expr_fault(p, left->at,
+		   "Only dates and days are reckoned with: due_on + 30 days, "
+		   "today - due_on.",
+		   "%s is %s, %s is %s: they cannot be %s", shown(p, left),
+		   type_words[l], shown(p, right), type_words[r],
+		   sign < 0 ? "subtracted" : "added");
+	return TYPE__COUNT;
+}
+
+bool date_check(struct parser *p, const struct cond *c)
+{
+	if (c->kind == COND_BROKEN)
+		return false;
+	if (c->type == TYPE_DATE)
+		return true;
+	expr_fault(p, c->at, "Write end_of_month(due_on).",
+		   "%s is %s, not a date", shown(p, c), type_words[c->type]);
+	return false;
+}
+
 bool flag_check(struct parser *p, const struct cond *c)
 {
 	const char *hint = NULL;

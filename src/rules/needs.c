@@ -14,7 +14,9 @@ static unsigned event_needs(const struct transitions *on)
 
 static unsigned step_needs(const struct step *s)
 {
-	return event_needs(&s->on) | (s->task ? NEED_TASKS : 0);
+	return event_needs(&s->on) | (s->task ? NEED_TASKS : 0) |
+	       expr_needs(s->when) | expr_needs(s->only_if) |
+	       expr_needs(s->until);
 }
 
 unsigned needs_of(const struct rules *r)

@@ -48,6 +48,17 @@ static const char *random_condition(struct arena *a, int age)
 		"not weekday = 1",
 		"days_since_step >= 4",
 		"segment = \"x\"",
+		"payable_now >= 150 EUR | 90 USD",
+		"today >= end_of_month(due_on + 3 days)",
+		"today - due_on >= 21",
+		"today >= step_on + 6 days",
+		"broken_promises >= 1",
+		"promises = 0",
+		"disputed",
+		"open_total >= 400 EUR",
+		"exposure >= 300 EUR",
+		"open_count >= 3",
+		"step = \"s0\"",
 	};
 	const char *first = arena_printf(a, "days_overdue >= %d", age);
 

@@ -154,6 +154,104 @@ static void nothing_changes_before_the_day_named(void **state)
 	}
 }
 
+/* ---- dates -------------------------------------------------------------- */
+
+/* Due on 2026-01-31, issued a month before, delivered nobody knows when. */
+static struct value read_dates(void *ctx, enum fact fact)
+{
+	const civil_day *today = ctx;
+	struct value v = { .known = true, .changes_on = DAY_NEVER };
+
+	if (fact == FACT_TODAY)
+		v.number = *today;
+	else if (fact == FACT_DUE_ON)
+		v.number = date_from_ymd(2026, 1, 31);
+	else if (fact == FACT_ISSUED_ON)
+		v.number = date_from_ymd(2025, 12, 31);
+	else if (fact == FACT_DAYS_OVERDUE)
+		v.number = *today - date_from_ymd(2026, 1, 31);
+	else
+		v.known = false;
+	return v;
+}
+
+static struct verdict eval_on(const struct expr *e, civil_day today)
+{
+	return expr_eval(e, today, read_dates, &today);
+}
+
+struct dated {
+	const char *text;
+	const char *first; /* the first day of the year on which it is true */
+};
+
+static const struct dated dated[] = {
+	{ "today >= due_on + 30 days", "2026-03-02" },
+	{ "today >= due_on + 30", "2026-03-02" },
+	{ "today > due_on -5 days", "2026-01-27" },
+	{ "today >= end_of_month(due_on + 1 day)", "2026-02-28" },
+	{ "today > end_of_month(due_on)", "2026-02-01" },
+	{ "today = end_of_month(today) and today > due_on", "2026-02-28" },
+	{ "today - due_on >= 7 days", "2026-02-07" },
+	{ "end_of_month(today) >= 2026-03-31", "2026-03-01" },
+	{ "end_of_month(today + 10 days) >= 2026-03-31", "2026-02-19" },
+	{ "due_on - issued_on = 31 days", "2026-01-01" },
+	{ "today - days_overdue = due_on", "2026-01-01" },
+	{ "2026-05-05 - today <= 1", "2026-05-04" },
+};
+
+static void dates_are_reckoned_with(void **state)
+{
+	(void)state;
+	for (size_t i = 0; i < LENGTH(dated); i++) {
+		struct fixture f;
+		struct expr *e = compile(&f, dated[i].text, EXPR_ANY);
+		civil_day on = date_from_ymd(2026, 1, 1);
+
+		if (!e)
+			fail_msg("%s: %s", dated[i].text, f.diags.v[0].text);
+		while (eval_on(e, on).result != TRI_YES &&
+		       on < date_from_ymd(2027, 1, 1))
+			on++;
+		assert_day_equal(on, dated[i].first);
+		arena_release(&f.arena);
+	}
+}
+
+static void a_date_changes_on_the_day_named(void **state)
+{
+	(void)state;
+	for (size_t i = 0; i < LENGTH(dated); i++) {
+		struct fixture f;
+		struct expr *e = compile(&f, dated[i].text, EXPR_ANY);
+
+		for (int day = 0; day < 200; day++) {
+			civil_day on = date_from_ymd(2026, 1, 1) + day;
+			struct verdict v = eval_on(e, on);
+
+			assert_true(v.changes_on > on);
+			for (civil_day d = on + 1;
+			     d < v.changes_on && d < on + 100; d++)
+				if (eval_on(e, d).result != v.result)
+					fail_msg("%s on day %d, %d later",
+						 dated[i].text, day, d - on);
+		}
+		arena_release(&f.arena);
+	}
+}
+
+static void what_is_missing_is_not_known(void **state)
+{
+	struct fixture f;
+	struct expr *e = compile(
+		&f, "today >= end_of_month(delivered_on) + 5 days", EXPR_ANY);
+
+	(void)state;
+	assert_non_null(e);
+	assert_int_equal(eval_on(e, TODAY).result, TRI_UNKNOWN);
+	arena_release(&f.arena);
+}
+
 struct refused {
 	const char *text;
 	int column;
@@ -219,6 +317,24 @@ static void what_does_not_fit_is_refused_with_its_place(void **state)
 		{ "", 1, "the condition is empty", NULL },
 		{ "3 = 3", 1, "two fixed values are compared", NULL },
 		{ "weekday = 99999999999", 11, "99999999999 is too large",
+		  NULL },
+		{ "due_on >= 30", 11,
+		  "due_on is a date, 30 is a plain number", NULL },
+		{ "today + due_on > 3", 1,
+		  "today is a date, due_on is a date: they cannot be added",
+		  "Only dates and days are reckoned with: due_on + 30 days, "
+		  "today - due_on." },
+		{ "outstanding - 5 EUR > 3 EUR", 1,
+		  "outstanding is money, 5 EUR is money: they cannot be "
+		  "subtracted",
+		  NULL },
+		{ "today >= end_of_month(5 days)", 22,
+		  "(5 days) is counted in days, not a date",
+		  "Write end_of_month(due_on)." },
+		{ "today >= end_of_month due_on", 23,
+		  "a date in parentheses must follow end_of_month",
+		  "Write end_of_month(due_on)." },
+		{ "today >= due_on +", 18, "the condition ends too early",
 		  NULL },
 	};
 
@@ -322,6 +438,9 @@ int main(void)
 		cmocka_unit_test(conditions_mean_what_they_say),
 		cmocka_unit_test(a_condition_knows_when_it_may_change),
 		cmocka_unit_test(nothing_changes_before_the_day_named),
+		cmocka_unit_test(dates_are_reckoned_with),
+		cmocka_unit_test(a_date_changes_on_the_day_named),
+		cmocka_unit_test(what_is_missing_is_not_known),
 		cmocka_unit_test(what_does_not_fit_is_refused_with_its_place),
 		cmocka_unit_test(a_policy_is_not_chosen_by_what_moves),
 		cmocka_unit_test(all_faults_are_found_in_one_pass),
