@@ -255,7 +255,8 @@ struct message_new {
 	bool to_insurer, deadline;
 	civil_day deadline_on; /* the insurer's deadline, or DAY_NONE */
 	int approvers; /* accounts that must approve it; 0 is 1 */
-	bool approval_lost; /* what was approved before counts no more */
+	const char *approval_lost; /* why what was approved before counts no
+				      more, or NULL */
 	const struct byte_part *part;
 	size_t part_count;
 	const struct message_item *item;

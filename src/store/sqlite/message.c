@@ -345,6 +345,25 @@ static enum status message_journal(struct store *s, const struct deciding *on,
 	return st;
 }
 
+/* What was approved before does not count for this message. */
+static enum status approval_end(struct store *s, const struct deciding *on,
+				int64_t key, const struct message_new *m)
+{
+	enum status st = approvals_use(s, key);
+
+	if (st != STATUS_OK)
+		return st;
+	return journal_add(
+		s, &(struct entry){ .kind = "approval ended",
+				    .on = on->d->as_of,
+				    .customer_key = on->d->customer_key,
+				    .customer_id = on->customer_id,
+				    .message_id = m->message_id,
+				    .text = arena_printf(&s->scratch, "%s: %s",
+							 m->step,
+							 m->approval_lost) });
+}
+
 enum status message_insert(struct store *s, const struct deciding *on,
 			   const struct message_new *m)
 {
@@ -357,7 +376,7 @@ enum status message_insert(struct store *s, const struct deciding *on,
 	if (st == STATUS_OK)
 		st = items_insert(s, key, on->d, m);
 	if (st == STATUS_OK && m->approval_lost)
-		st = approvals_use(s, key);
+		st = approval_end(s, on, key, m);
 	if (st == STATUS_OK)
 		st = deliveries_insert(s, key, on, m);
 	if (st == STATUS_OK)

@@ -8,24 +8,7 @@
 
 #include "pack.h"
 #include "relance/text.h"
-
-struct number_list VEC(uint64_t);
-
-struct proof {
-	struct store *s;
-	struct arena arena;
-	struct diags *d;
-	size_t records, faults;
-	struct number_list planned, accepted; /* hashes of journal records */
-};
-
-#define FAULTS_TOLD 20 /* more of one kind would drown the rest */
-
-#define FAULT(p, ...)                                                          \
-	do {                                                                   \
-		if ((p)->faults++ < FAULTS_TOLD)                               \
-			diag_error((p)->d, __VA_ARGS__);                       \
-	} while (0)
+#include "verify.h"
 
 static int by_value(const void *left, const void *right)
 {
@@ -34,13 +17,13 @@ static int by_value(const void *left, const void *right)
 	return (*l > *r) - (*l < *r);
 }
 
-static void sort_numbers(struct number_list *list)
+void sort_numbers(struct number_list *list)
 {
 	if (list->n)
 		qsort(list->v, list->n, sizeof *list->v, by_value);
 }
 
-static bool has_number(const struct number_list *list, uint64_t value)
+bool has_number(const struct number_list *list, uint64_t value)
 {
 	return list->n &&
 	       bsearch(&value, list->v, list->n, sizeof *list->v, by_value);
@@ -52,6 +35,7 @@ struct walk {
 	struct stmt *q; /* records, in order */
 	bool more;
 	struct arena line;
+	const char *who; /* of the block at hand */
 };
 
 static uint64_t planned_mark(const char *message_id, const char *parts)
@@ -60,15 +44,16 @@ static uint64_t planned_mark(const char *message_id, const char *parts)
 }
 
 /* Keep what the journal says of messages, to hold the outbox against it. */
-static void note_record(struct proof *p, const char *payload, struct arena *a)
+static void note_record(struct proof *p, struct walk *w, const char *payload)
 {
 	struct entry e;
 	const char *parts;
 
-	if (!journal_decode(payload, a, &e)) {
+	if (!journal_decode(payload, &w->line, &e)) {
 		FAULT(p, "a record of the journal cannot be read: %s", payload);
 		return;
 	}
+	said_note(p, &e, col_int(w->q, 0), w->who);
 	if (!e.message_id)
 		return;
 	if (str_eq(e.kind, "accepted"))
@@ -95,7 +80,7 @@ static void check_record(struct proof *p, struct walk *w, struct sha256 *chain)
 			      "journal block %" PRId64 " record %" PRId64
 			      " was changed",
 			      col_int(w->q, 0), col_int(w->q, 1));
-		note_record(p, payload, &w->line);
+		note_record(p, w, payload);
 		arena_reset(&w->line);
 	}
 	*chain = journal_chain(chain, &stored);
@@ -123,6 +108,7 @@ static enum status check_block(struct proof *p, struct walk *w,
 	int64_t n = 0;
 	enum status st = STATUS_OK;
 
+	w->who = b->who;
 	while (st == STATUS_OK && w->more && col_int(w->q, 0) <= b->seq) {
 		if (col_int(w->q, 0) < b->seq)
 			FAULT(p, "a journal record stands in no block");
@@ -346,6 +332,12 @@ static void say_missing(struct proof *p, struct stmt *q)
 	FAULT(p, "message %s: bytes are missing", col_raw(q, 0));
 }
 
+static void say_has(struct proof *p, struct stmt *q)
+{
+	FAULT(p, "what was recorded about customer %s is overlooked",
+	      col_raw(q, 0));
+}
+
 static void say_engine(struct proof *p, struct stmt *q)
 {
 	if (!str_eq(col_raw(q, 0), "ok"))
@@ -376,6 +368,7 @@ static const struct check {
 	{ STMT_verify_items, say_items },
 	{ STMT_verify_deliveries, say_delivery },
 	{ STMT_verify_missing_parts, say_missing },
+	{ STMT_verify_has, say_has },
 	{ STMT_verify_parts, check_part },
 };
 
@@ -469,7 +462,10 @@ static enum status verify(struct proof *p, const char *head)
 	     st == STATUS_OK && i < sizeof checks / sizeof *checks; i++)
 		st = check_each(p, &checks[i]);
 	p->faults = 0;
-	return st == STATUS_OK ? check_outbox(p) : st;
+	if (st == STATUS_OK)
+		st = check_outbox(p);
+	p->faults = 0;
+	return st == STATUS_OK ? check_said(p) : st;
 }
 
 enum status store_verify(struct store *s, const char *head, size_t *rows_out,
