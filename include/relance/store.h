@@ -444,7 +444,8 @@ enum status store_posted(struct store *s, const char *message_id, civil_day on,
 			 const char *tracking) WARN_UNUSED;
 enum status store_resolve(struct store *s, const char *message_id,
 			  bool accepted, civil_day on) WARN_UNUSED;
-/** A message, or every message that was accepted at an address so far. */
+/** A message, or every message accepted at an address in the 14 days up to
+ * `on`: what is older did arrive, or is named by itself. */
 enum status store_bounced_message(struct store *s, const char *message_id,
 				  civil_day on) WARN_UNUSED;
 enum status store_bounced_address(struct store *s, const char *email,

@@ -405,12 +405,13 @@ const struct command commands[] = {
 	  .purpose = "Record that a message came back",
 	  .arguments = "MESSAGE|ADDRESS",
 	  .text = "The step is taken back, the ladder of that recipient "
-		  "stops, and a task asks for\na better address.",
+		  "stops, and a task asks for\na better address. An ADDRESS "
+		  "stands for what was sent there in the last 14 days.",
 	  OPTIONS(bounced_options),
 	  .example = { { "relance bounced C-1004",
 			 "The last message to that customer came back" },
 		       { "relance bounced accounts@hartley.example",
-			 "Everything to that address does" } },
+			 "All that went there lately did" } },
 	  .min_args = 1,
 	  .max_args = 1,
 	  .run = cmd_bounced },
@@ -423,7 +424,8 @@ const struct command commands[] = {
 		  "day to the last, and every step that came otherwise is "
 		  "printed.\nWithout FILE all of tests/*.yaml are tried.",
 	  OPTIONS(test_options),
-	  .example = { { "relance test", "Do the rules still do what they did?" },
+	  .example = { { "relance test",
+			 "Do the rules still do what they did?" },
 		       { "relance test tests/fr-insured.yaml",
 			 "Only this file" } },
 	  .max_args = -1,

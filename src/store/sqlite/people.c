@@ -104,6 +104,13 @@ enum status store_resolve(struct store *s, const char *message_id,
 
 /* ---- bounced ------------------------------------------------------------ */
 
+/* A mail server gives up after some five days (RFC 5321, 4.5.4.1), and people
+ * read its report some days later. An older message arrived: the steps since
+ * then would be had twice if it were taken back. */
+enum {
+	BOUNCE_DAYS = 14
+};
+
 static enum status bounce(struct store *s, const struct message_brief *m,
 			  civil_day on)
 {
@@ -191,6 +198,7 @@ static enum status bounced_address(struct store *s, const char *email,
 	enum status st;
 
 	bind_int(q, "bounced_on", on);
+	bind_int(q, "since_on", on - BOUNCE_DAYS);
 	bind_text(q, "email", email);
 	st = keys_of(s, q, &keys);
 	for (size_t i = 0; st == STATUS_OK && i < keys.n; i++) {

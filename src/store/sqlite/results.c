@@ -6,6 +6,7 @@
 #include <string.h>
 
 #include "internal.h"
+#include "relance/str.h"
 
 enum status task_about(struct store *s, const struct message_brief *m,
 		       struct task_new *t, civil_day on)
@@ -28,6 +29,25 @@ enum status task_about(struct store *s, const struct message_brief *m,
 	return task_insert(s, t, on, &opened);
 }
 
+/* A deadline step goes out again each day, whatever became of it: while the
+ * task of the first failure is open, the next ones are the same matter. */
+static char *failure_subject(struct store *s, const struct message_brief *m)
+{
+	struct stmt *q = SQL(s, message_demands);
+	struct str text = STR_INIT;
+	char *subject;
+
+	if (!m->deadline)
+		return arena_strdup(&s->scratch, m->message_id);
+	str_addf(&text, "deadline %s", m->step);
+	bind_int(q, "message_key", m->message_key);
+	while (sql_next(s, q) == STATUS_OK)
+		str_addf(&text, " %" PRId64, col_int(q, 0));
+	subject = arena_strdup(&s->scratch, text.buf);
+	str_release(&text);
+	return subject;
+}
+
 /* A step of a message that failed did not happen; its ladder waits until a
  * person has seen to it. */
 enum status message_failed(struct store *s, const struct message_brief *m,
@@ -36,7 +56,7 @@ enum status message_failed(struct store *s, const struct message_brief *m,
 	struct arena *a = &s->scratch;
 	struct task_new t = {
 		.kind = TASK_FAILED,
-		.subject = m->message_id,
+		.subject = failure_subject(s, m),
 		.text = arena_printf(a,
 				     "The message to %s could not be "
 				     "delivered: %s",

@@ -189,6 +189,38 @@ static void giving_up_counts_from_the_first_day(void **state)
 	assert_verified(f);
 }
 
+static void file_notice(struct fixture *f, const char *on,
+			enum outcome_kind outcome)
+{
+	struct plan_for p = { .customer = "C1",
+			      .on = on,
+			      .step = "notice",
+			      .state = MESSAGE_QUEUED,
+			      .deadline = true };
+	const char *id;
+
+	run_begin(f, on);
+	OK(decide_message(f, &p, &id));
+	send_one(f, outcome);
+}
+
+/* Refused each day until somebody sees to it: one task, not one a day. */
+static void a_filing_that_fails_each_day_is_one_task(void **state)
+{
+	struct fixture *f = *state;
+
+	two_invoices(f);
+	file_notice(f, "2026-02-03", OUTCOME_REFUSED);
+	assert_int_equal(open_tasks(f).n, 1);
+	assert_int_equal(open_tasks(f).kind, TASK_FAILED);
+	file_notice(f, "2026-02-04", OUTCOME_REFUSED);
+	file_notice(f, "2026-02-05", OUTCOME_REFUSED);
+	assert_int_equal(open_tasks(f).n, 1);
+	file_notice(f, "2026-02-06", OUTCOME_ACCEPTED);
+	assert_int_equal(open_tasks(f).n, 0);
+	assert_verified(f);
+}
+
 /* Another address was found; the one that bounced still does. */
 static void an_accepted_message_does_not_mend_an_address(void **state)
 {
@@ -278,6 +310,7 @@ int main(void)
 		TEST(giving_up_counts_from_the_first_day),
 		TEST(a_posted_letter_is_of_the_day_it_was_posted),
 		TEST(a_payment_before_its_invoice_counts_on_it),
+		TEST(a_filing_that_fails_each_day_is_one_task),
 		TEST(an_accepted_message_does_not_mend_an_address),
 	};
 

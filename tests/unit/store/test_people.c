@@ -74,8 +74,9 @@ static void a_task_opens_once(void **state)
 	OK(store_task_open(f->store, &t, day("2026-02-04"), &opened));
 	assert_false(opened);
 	OK(store_task_done(f->store, "T1", day("2026-02-04"), NULL));
-	assert_int_equal(store_task_done(f->store, "T1", day("2026-02-04"), NULL),
-			 STATUS_CONFLICT);
+	assert_int_equal(
+		store_task_done(f->store, "T1", day("2026-02-04"), NULL),
+		STATUS_CONFLICT);
 	assert_int_equal(open_tasks(f).n, 0);
 }
 
@@ -204,6 +205,29 @@ static void an_address_bounces_with_all_its_messages(void **state)
 	assert_int_equal(store_bounced_address(f->store, "no@example.org",
 					       day("2026-02-04"), &n),
 			 STATUS_NOT_FOUND);
+}
+
+/* Its steps since then would be had twice. */
+static void an_address_bounces_with_its_late_messages_only(void **state)
+{
+	struct fixture *f = *state;
+	const char *old, *late;
+	size_t n;
+
+	two_invoices(f);
+	run_begin(f, "2026-02-03");
+	old = queue(f, "C1", "2026-02-03", "courtesy");
+	send_one(f, OUTCOME_ACCEPTED);
+	run_begin(f, "2026-03-03");
+	late = queue(f, "C1", "2026-03-03", "second-reminder");
+	send_one(f, OUTCOME_ACCEPTED);
+	OK(store_bounced_address(f->store, "compta@example.org",
+				 day("2026-03-17"), &n));
+	assert_int_equal(n, 1);
+	assert_int_equal(state_of(f, old), MESSAGE_ACCEPTED);
+	assert_int_equal(state_of(f, late), MESSAGE_BOUNCED);
+	assert_int_equal(load(f, "C1", "2026-03-17").steps.n, 2);
+	assert_verified(f);
 }
 
 static void opening_the_gate_ends_the_rehearsal(void **state)
@@ -431,6 +455,7 @@ int main(void)
 		TEST(what_was_not_sent_is_planned_anew),
 		TEST(a_bounce_takes_the_step_back),
 		TEST(an_address_bounces_with_all_its_messages),
+		TEST(an_address_bounces_with_its_late_messages_only),
 		TEST(opening_the_gate_ends_the_rehearsal),
 		TEST(a_kept_rehearsal_counts),
 		TEST(old_invoices_are_set_aside_with_one_task),

@@ -8,4 +8,6 @@ where m.creditor_id = 1 and m.message_key = :message_key
 	and t.done_on = -2147483648
 	and ((m.to_insurer = 0 and t.kind in (1, 3)
 			and (t.message_key = 0 or f.step = m.step))
+		or (m.to_insurer = 1 and t.kind = 1 and f.to_insurer = 1
+			and f.step = m.step)
 		or (t.kind = 5 and t.subject = 'render ' || m.step));
