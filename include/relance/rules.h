@@ -306,6 +306,8 @@ struct rules {
 	size_t file_count;
 	struct sha256 fingerprint; /* of all that decide can depend on */
 	unsigned needs; /* bits of enum need: what conditions and steps use */
+	bool choice_by_invoice; /* an applies_to looks at the invoice, so that
+				   a customer may have several policies */
 };
 
 /**

@@ -37,17 +37,30 @@ static void trace_choice(struct ctx *c, struct look *l)
 					   : c->snap->customer.policy);
 }
 
+/* With many policies choosing is dear, and mostly the same for all of a
+ * customer's invoices. */
+static const struct policy *policy_for(struct ctx *c, const struct invoice *inv)
+{
+	bool none;
+
+	if (inv->policy || c->rules->choice_by_invoice)
+		return policy_choose(c->rules, c->snap, inv, &none);
+	if (!c->chosen)
+		c->choice = policy_choose(c->rules, c->snap, inv, &none);
+	c->chosen = true;
+	return c->choice;
+}
+
 static void begin(struct ctx *c, size_t i)
 {
 	const struct invoice *inv = &c->snap->invoices.v[i];
 	struct look *l = &c->look[i];
-	bool none;
 
 	l->index = i;
 	l->inv = inv;
 	l->place.had_on = DAY_NONE;
 	l->overdue = c->as_of > inv->due_on;
-	l->policy = policy_choose(c->rules, c->snap, inv, &none);
+	l->policy = policy_for(c, inv);
 }
 
 static void place_invoice(struct ctx *c, size_t i)

@@ -83,6 +83,8 @@ struct ctx {
 	struct look *look; /* one per invoice */
 	struct look *cur;  /* the one facts are read of */
 	int unanswered;	   /* -1: not counted yet */
+	const struct policy *choice; /* of the customer, once `chosen` */
+	bool chosen;
 	bool insurer_owns;
 	bool wrote_today;  /* a message to the customer is planned */
 	bool formal_today; /* one of mediation, insurer or legal */

@@ -295,6 +295,7 @@ static void hand_out(struct loader *l, struct rules *out)
 	out->file_count = l->files.n;
 	out->fingerprint = loader_fingerprint(l);
 	out->needs = needs_of(out);
+	out->choice_by_invoice = choice_by_invoice(out);
 }
 
 /* ---- order of reports ------------------------------------------------- */

@@ -44,6 +44,8 @@ struct paths loader_list(struct loader *l, const char *sub);
 
 /** What the conditions and steps of all policies need of a snapshot. */
 unsigned needs_of(const struct rules *r);
+/** Does an applies_to look at an invoice, not at its customer alone? */
+bool choice_by_invoice(const struct rules *r);
 
 /** Checks between files: policies and filings that are named and missing. */
 void cross_check(struct loader *l);

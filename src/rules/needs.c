@@ -19,6 +19,20 @@ static unsigned step_needs(const struct step *s)
 	       expr_needs(s->until);
 }
 
+bool choice_by_invoice(const struct rules *r)
+{
+	static const enum fact facts[] = { FACT_AMOUNT_TOTAL, FACT_CURRENCY,
+					   FACT_DUE_ON, FACT_ISSUED_ON,
+					   FACT_DELIVERED_ON };
+
+	for (size_t i = 0; i < r->policy_count; i++)
+		for (size_t k = 0; k < sizeof facts / sizeof *facts; k++)
+			if (r->policy[i].applies_to &&
+			    expr_uses(r->policy[i].applies_to, facts[k]))
+				return true;
+	return false;
+}
+
 unsigned needs_of(const struct rules *r)
 {
 	unsigned needs = 0;

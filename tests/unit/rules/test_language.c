@@ -1,6 +1,7 @@
 /* The complete language: each key lands in its place, shared parts and the
  * defaults of a country stand where a policy says nothing, and rules can be
  * read from texts alone. */
+#include "../../../src/rules/load.h"
 #include "check.h"
 #include "relance/rules.h"
 #include "relance/text.h"
@@ -25,7 +26,7 @@
 #define POLICY                                                                 \
 	"policy: p\ncountry: FR\napplies_to: segment = \"x\"\n"                \
 	"include: [shared/base.yaml]\n"                                        \
-	"falls: yes\ngroup_by: invoice\n"                                        \
+	"falls: yes\ngroup_by: invoice\n"                                      \
 	"policy_change: previous\ncredits: show\npromise_grace: 5 days\n"      \
 	"dispute_review: 1 month\n"                                            \
 	"on: {broken_promise: formal, payment: call}\n"                        \
@@ -189,6 +190,48 @@ static void a_person_signs_with_a_title_for_segments(void **state)
 	assert_string_equal(ada->title, "Head");
 	assert_int_equal(ada->segment_count, 2);
 	assert_string_equal(ada->segments[1], "y");
+}
+
+/* What is not of the customer alone must be named in choice_by_invoice(). */
+static void a_policy_may_be_chosen_once_per_customer(void **state)
+{
+	static const struct {
+		enum fact fact;
+		bool by_invoice;
+	} fixed[] = {
+		{ FACT_AMOUNT_TOTAL, true }, { FACT_CURRENCY, true },
+		{ FACT_DUE_ON, true },	     { FACT_ISSUED_ON, true },
+		{ FACT_DELIVERED_ON, true }, { FACT_SEGMENT, false },
+		{ FACT_COUNTRY, false },     { FACT_LANGUAGE, false },
+		{ FACT_TAGS, false },	     { FACT_PUBLIC, false },
+		{ FACT_IN_CHARGE, false },   { FACT_PARENT, false },
+	};
+	size_t n = 0;
+
+	(void)state;
+	for (int i = 0; i < FACT__COUNT; i++)
+		n += fact_table[i].fixed;
+	assert_int_equal(n, LENGTH(fixed));
+	for (size_t i = 0; i < LENGTH(fixed); i++) {
+		struct arena a = ARENA_INIT;
+		struct diags d;
+		struct pos pos = { "p", 1, 1 };
+		const struct fact_info *f = &fact_table[fixed[i].fact];
+		struct policy p = { .name = "p" };
+		struct rules r = { .policy = &p, .policy_count = 1 };
+
+		diags_init(&d, &a);
+		assert_true(f->fixed);
+		p.applies_to = expr_compile(
+			f->type == TYPE_MONEY ? "amount_total > 1 EUR"
+			: f->type == TYPE_DATE
+				? arena_printf(&a, "%s > 2026-01-01", f->name)
+				: f->example,
+			pos, EXPR_FIXED_ONLY, &a, &d);
+		assert_non_null(p.applies_to);
+		assert_int_equal(choice_by_invoice(&r), fixed[i].by_invoice);
+		arena_release(&a);
+	}
 }
 
 static void the_rules_say_what_they_need_to_see(void **state)
