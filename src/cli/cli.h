@@ -20,7 +20,9 @@ enum opt {
 	OPT_ACCEPTED,
 	OPT_ACCEPT_SHRINK,
 	OPT_AGAINST_DATABASE,
+	OPT_AGREED,
 	OPT_ALL,
+	OPT_AMOUNT,
 	OPT_ASIDE,
 	OPT_CONFIRM,
 	OPT_CUSTOMER,
@@ -28,29 +30,41 @@ enum opt {
 	OPT_DAYS,
 	OPT_DEADLINE,
 	OPT_DRY_RUN,
+	OPT_ENDED,
+	OPT_EVERY,
+	OPT_FIRST,
 	OPT_FROM,
 	OPT_GROUP,
 	OPT_HEAD,
+	OPT_INSTALMENTS,
 	OPT_INVOICE,
+	OPT_INVOICES,
 	OPT_KEEP,
 	OPT_KIND,
+	OPT_KNOWN,
 	OPT_LETTERS,
 	OPT_MAIL,
 	OPT_MAPPING,
+	OPT_NOTE,
 	OPT_NOT_SENT,
 	OPT_NO_SEND,
 	OPT_ON,
 	OPT_OPEN_ITEMS,
+	OPT_OUTCOME,
 	OPT_POLICY,
+	OPT_PUBLISHED,
 	OPT_REASON,
 	OPT_REDIRECT,
 	OPT_SAMPLE,
 	OPT_SEND_ANYWAY,
+	OPT_SKIP,
 	OPT_SKIP_BAD,
 	OPT_STATE,
 	OPT_STEP,
 	OPT_SUGGEST,
+	OPT_TO,
 	OPT_TRACKING,
+	OPT_UNTIL,
 	OPT_YES,
 	OPT__COUNT
 };
@@ -90,6 +104,11 @@ struct command {
 
 extern const struct command commands[];
 extern const size_t command_count;
+/** Those that record what a person knows. */
+extern const struct command exception_commands[];
+extern const size_t exception_command_count;
+/** All of both tables; NULL after the last. */
+const struct command *command_at(size_t i);
 /** Options that every command takes. */
 extern const struct option_spec common_options[];
 extern const size_t common_option_count;
@@ -134,6 +153,7 @@ struct context {
 	civil_day as_of; /* --as-of, or today */
 	const char *who;
 	bool json;
+	bool kept_last; /* rules of the last run stand in for broken files */
 	struct style out_style, err_style;
 	bool out_is_terminal, err_is_terminal;
 	struct str out;	 /* printed by context_flush() */
@@ -144,6 +164,10 @@ struct context {
 int context_rules(struct context *c);
 /** Rules, then the database; nothing where a rule test has opened one. */
 int context_store(struct context *c, enum store_mode mode);
+/** Are all errors in files below rules/, and `on_bad_rules: keep_last`? */
+bool may_keep_last(struct context *c);
+/** Put the last run's version in place of each file with an error. */
+int rules_last_good(struct context *c);
 /** The journal-and-run handles of the context. */
 struct run *context_run(struct context *c);
 char *context_path(struct context *c, const char *name);

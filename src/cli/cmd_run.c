@@ -28,7 +28,7 @@ static int report_code(const struct context *c, enum status st,
 		return EX_TEMPFAIL;
 	if (st != STATUS_OK)
 		return exit_code(c, st);
-	return run_needs_person(report) ? EX_PERSON : EX_OK;
+	return run_needs_person(report) || c->kept_last ? EX_PERSON : EX_OK;
 }
 
 /* For cron: one message, on the error stream, when a person is needed. */

@@ -90,17 +90,20 @@ static int set_today(struct context *c)
 	return EX_CONFIG;
 }
 
-int context_rules(struct context *c)
+static int load_rules(struct context *c)
 {
 	enum status st = rules_load(c->dir, &c->arena, &c->rules, &c->diags);
 
 	if (st == STATUS_NOT_FOUND)
 		return no_folder(c);
-	if (st == STATUS_INVALID)
-		return EX_CONFIG;
-	if (st != STATUS_OK)
-		return exit_code(c, st);
-	return set_today(c);
+	return st == STATUS_INVALID ? EX_CONFIG : exit_code(c, st);
+}
+
+int context_rules(struct context *c)
+{
+	int code = load_rules(c);
+
+	return code == EX_OK ? set_today(c) : code;
 }
 
 /* A folder made with --group keeps its files for the group. */
@@ -116,12 +119,13 @@ static bool for_the_group(const char *path)
 
 int context_store(struct context *c, enum store_mode mode)
 {
-	int code = c->store ? EX_OK : context_rules(c);
+	int code = c->store ? EX_OK : load_rules(c);
 	char *path = context_path(c, "relance.db");
 	struct store_options options = { .now_at = process_now, .who = c->who };
 	enum status st;
 
-	if (c->store || code != EX_OK)
+	if (c->store || (code != EX_OK &&
+			 !(code == EX_CONFIG && may_keep_last(c))))
 		return code;
 	if (access(path, F_OK) != 0 && errno == ENOENT)
 		return usage_error(c,
@@ -131,7 +135,11 @@ int context_store(struct context *c, enum store_mode mode)
 		       EX_NOINPUT;
 	options.group_files = for_the_group(path);
 	st = store_open(path, mode, &options, &c->store, &c->diags);
-	return exit_code(c, st);
+	if (st != STATUS_OK)
+		return exit_code(c, st);
+	if (code != EX_OK)
+		code = rules_last_good(c);
+	return code == EX_OK ? set_today(c) : code;
 }
 
 struct run *context_run(struct context *c)

@@ -36,11 +36,13 @@ static void context_init(struct context *c)
 	c->err_style = style_of(STDERR_FILENO, c->err_is_terminal);
 }
 
-/* Of the rules, or of a file that comes in. */
+/* Of the rules, or of a file that comes in; of rules that were refused and
+ * are not followed always. */
 static bool warns(const struct context *c)
 {
-	return c->command &&
-	       (c->command->run == cmd_check || c->command->run == cmd_import);
+	return c->kept_last ||
+	       (c->command && (c->command->run == cmd_check ||
+			       c->command->run == cmd_import));
 }
 
 static void print_diags(struct context *c)
@@ -63,13 +65,13 @@ static void print_diags(struct context *c)
 
 static int unknown_command(struct context *c, const char *word)
 {
-	const char **names =
-		ARENA_ARRAY(&c->arena, const char *, command_count);
+	struct candidates names = { 0 };
+	const struct command *cmd;
 	const char *near;
 
-	for (size_t i = 0; i < command_count; i++)
-		names[i] = commands[i].name;
-	near = text_nearest(word, names, command_count);
+	for (size_t i = 0; (cmd = command_at(i)); i++)
+		VEC_PUSH(&c->arena, &names, cmd->name);
+	near = text_nearest(word, names.v, names.n);
 	return usage_error(
 		c,
 		near ? arena_printf(&c->arena, "Did you mean relance %s?", near)
