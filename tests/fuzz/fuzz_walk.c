@@ -117,24 +117,52 @@ static void begin(struct walk *w)
 	w->start = snap;
 }
 
+/* Two instalments of half each. */
+static void divide(struct walk *w, struct exception *e)
+{
+	for (int i = 1; i <= 2; i++) {
+		struct instalment part = { .due_on = e->from + 8 * i,
+					   .grace_on = e->from + 8 * i + 2,
+					   .amount_minor =
+						   e->amount_minor / 2 };
+
+		if (i == 2)
+			part.amount_minor = e->amount_minor - part.amount_minor;
+		VEC_PUSH(w->a, &e->instalments, part);
+		e->until = part.due_on;
+	}
+}
+
 static void except(struct walk *w, struct snapshot *snap,
 		   const struct invoice *inv, uint8_t die)
 {
+	static const enum exception_kind kinds[] = { EXCEPTION_HOLD,
+						     EXCEPTION_DISPUTE,
+						     EXCEPTION_PROMISE,
+						     EXCEPTION_PLAN };
 	struct exception e = {
 		.exception_id =
 			arena_printf(w->a, "E%zu", snap->exceptions.n + 1),
-		.kind = die & 64 ? EXCEPTION_DISPUTE : EXCEPTION_HOLD,
+		.kind = kinds[die >> 4 & 3],
 		.from = snap->as_of,
-		.until = die & 64 ? DAY_NEVER : snap->as_of + die % 16,
+		.until = snap->as_of + die % 16,
 		.grace_on = DAY_NEVER,
 		.ended_on = DAY_NEVER,
 		.known_on = DAY_NONE,
 		.published_on = DAY_NONE,
-		.amount_minor = die & 128 ? inv->outstanding_minor / 2 : -1,
+		.amount_minor = inv->outstanding_minor,
 	};
 
 	if (inv->outstanding_minor <= 0)
 		return;
+	if (e.kind == EXCEPTION_DISPUTE) {
+		e.until = DAY_NEVER;
+		e.amount_minor = die & 128 ? e.amount_minor / 2 : -1;
+	}
+	if (e.kind == EXCEPTION_PROMISE)
+		e.grace_on = e.until + 3;
+	if (e.kind == EXCEPTION_PLAN)
+		divide(w, &e);
 	memcpy(e.currency, inv->currency, sizeof e.currency);
 	VEC_PUSH(w->a, &e.invoices, inv->key);
 	VEC_PUSH(w->a, &snap->exceptions, e);
