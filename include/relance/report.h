@@ -125,6 +125,11 @@ void json_message(struct str *out, const struct message_row *row);
 /** A planned message of a dry run: state "planned"; `letter` adds text. */
 void json_planned(struct str *out, const struct planned_view *view);
 void json_task(struct str *out, const struct task_row *row);
+/** In which state it is on a day: exception_state_at(). */
+void json_exception(struct str *out, const struct exception_row *row,
+		    enum exception_state state);
+/** The last day on which it counts, as far as people said; DAY_NEVER. */
+civil_day exception_until(const struct exception *e);
 void json_history(struct str *out, const struct history_row *row);
 void json_preview(struct str *out, const struct preview_row *row);
 

@@ -6,30 +6,7 @@
 
 #include "cli.h"
 #include "cmd.h"
-
-#define FLAG(id, name, text)                                                   \
-	{                                                                      \
-		id, OPT_FLAG, name, 0, NULL, text                              \
-	}
-#define TEXT(id, name, value, text)                                            \
-	{                                                                      \
-		id, OPT_TEXT, name, 0, value, text                             \
-	}
-#define DAY(id, name, text)                                                    \
-	{                                                                      \
-		id, OPT_DATE, name, 0, "DAY", text                             \
-	}
-#define NUMBER(id, name, text)                                                 \
-	{                                                                      \
-		id, OPT_COUNT_OF, name, 0, "N", text                           \
-	}
-#define OPTIONS(list) list, COUNT_OF(list)
-
-#define AS_OF_SHOW                                                             \
-	DAY(OPT_AS_OF, "as-of", "as things stood on that day (default: today)")
-#define AS_OF_RECORD                                                           \
-	DAY(OPT_AS_OF, "as-of", "counts from that day (default: today)")
-#define JSON FLAG(OPT_JSON, "json", "one JSON object per line")
+#include "options.h"
 
 const struct option_spec common_options[] = {
 	{ OPT_DIR, OPT_TEXT, "directory", 'C', "DIR",
@@ -457,8 +434,18 @@ const size_t command_count = COUNT_OF(commands);
 
 const struct command *command_find(const char *name)
 {
-	for (size_t i = 0; i < command_count; i++)
-		if (!strcmp(commands[i].name, name))
-			return &commands[i];
+	const struct command *cmd;
+
+	for (size_t i = 0; (cmd = command_at(i)); i++)
+		if (!strcmp(cmd->name, name))
+			return cmd;
 	return NULL;
 }
+const struct command *command_at(size_t i)
+{
+	if (i < command_count)
+		return &commands[i];
+	i -= command_count;
+	return i < exception_command_count ? &exception_commands[i] : NULL;
+}
+

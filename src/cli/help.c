@@ -35,17 +35,19 @@ static void add_option(struct str *out, const struct option_spec *spec)
 
 void help_overview(struct str *out, const struct style *style)
 {
+	const struct command *cmd;
+
 	str_add(out,
 		"Relance walks every overdue invoice through reminder, "
 		"mediation, insurer notice\nand legal, as the rules say.\n\n"
 		"usage: relance [-C DIR] COMMAND [OPTION]... [ARGUMENT]...\n"
 		"       relance                 what is the state, what to do "
 		"next\n\n");
-	for (size_t i = 0; i < command_count; i++) {
+	for (size_t i = 0; (cmd = command_at(i)); i++) {
 		str_add(out, "  ");
-		ink_text(out, style, INK_BOLD, commands[i].name);
-		str_addf(out, "%*s%s\n", (int)(12 - strlen(commands[i].name)),
-			 "", commands[i].purpose);
+		ink_text(out, style, INK_BOLD, cmd->name);
+		str_addf(out, "%*s%s\n", (int)(12 - strlen(cmd->name)), "",
+			 cmd->purpose);
 	}
 	str_add(out, "\nEvery command takes\n");
 	for (size_t i = 0; i < common_option_count; i++)

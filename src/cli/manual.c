@@ -149,8 +149,8 @@ void manual_page(struct str *out)
 	for (size_t i = 0; i < common_option_count; i++)
 		roff_option(out, &common_options[i]);
 	str_add(out, ".SH COMMANDS\n");
-	for (size_t i = 0; i < command_count; i++)
-		roff_command(out, &commands[i]);
+	for (size_t i = 0; command_at(i); i++)
+		roff_command(out, command_at(i));
 	exit_codes(out);
 	files_and_more(out);
 }

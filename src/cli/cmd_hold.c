@@ -1,0 +1,189 @@
+/* `hold` and `release`: a ladder rests up to a day, for a reason. */
+#include <string.h>
+
+#include "cmd.h"
+#include "exc.h"
+#include "relance/text.h"
+
+static int hold(struct target *t)
+{
+	struct context *c = t->c;
+	struct exception e = { .kind = EXCEPTION_HOLD,
+			       .whole = !t->who.invoice_key,
+			       .from = c->as_of,
+			       .until = c->args.day[OPT_UNTIL],
+			       .grace_on = c->args.day[OPT_UNTIL],
+			       .known_on = DAY_NONE,
+			       .published_on = DAY_NONE,
+			       .amount_minor = -1,
+			       .reason = c->args.text[OPT_REASON] };
+	struct effect effect;
+	const char *id;
+	int code = effect_begin(c, t->who.customer_key, &effect);
+
+	if (!e.whole)
+		VEC_PUSH(&c->arena, &e.invoices, t->who.invoice_key);
+	if (code == EX_OK)
+		code = record(t, &e, &id);
+	if (code != EX_OK)
+		return code;
+	say_day(c, "  Quiet up to and including ", e.until,
+		e.whole ? ", later invoices too" : "");
+	say_day(c, "; the ladder goes on from ", e.until + 1, ".\n");
+	return effect_show(&effect, true);
+}
+
+int cmd_hold(struct context *c)
+{
+	struct target t;
+	int code = need(c, OPT_UNTIL,
+			"A hold ends by itself: --until DAY is its last day.");
+
+	if (code == EX_OK)
+		code = need(c, OPT_REASON,
+			    "The journal keeps it: --reason \"...\".");
+	if (code == EX_OK)
+		code = context_store(c, STORE_WRITE);
+	if (code == EX_OK)
+		code = not_before(c, OPT_UNTIL, c->as_of,
+				  "the day from which it counts");
+	if (code == EX_OK)
+		code = target_subject(c, &t);
+	return code == EX_OK ? hold(&t) : code;
+}
+
+/* ---- release ----------------------------------------------------------- */
+
+/* How each kind ends when it is not by `release`. */
+static const char *other_way(enum exception_kind kind)
+{
+	switch (kind) {
+	case EXCEPTION_DISPUTE:
+		return "A dispute is settled: relance settle INVOICE.";
+	case EXCEPTION_MEDIATION:
+		return "Say how it went: relance mediation CUSTOMER --ended "
+		       "DAY --outcome OUTCOME.";
+	case EXCEPTION_HOLD:
+	case EXCEPTION_PROMISE:
+	case EXCEPTION_PLAN:
+	case EXCEPTION_INSOLVENCY:
+	case EXCEPTION_KIND__COUNT:
+		break;
+	}
+	return NULL;
+}
+
+struct by_id {
+	const char *id;
+	struct exception e;
+	int64_t customer_key;
+	const char *customer_id;
+	bool found;
+};
+
+static void take_by_id(void *ctx, const struct exception_row *row)
+{
+	struct by_id *w = ctx;
+
+	if (strcmp(row->exception.exception_id, w->id) != 0)
+		return;
+	w->e = row->exception;
+	w->customer_key = row->customer_key;
+	w->customer_id = row->customer_id;
+	w->found = true;
+}
+
+static int release_each(struct context *c, int64_t customer_key,
+			const char *label, const struct found_exceptions *found)
+{
+	struct effect effect;
+	int code = effect_begin(c, customer_key, &effect);
+
+	for (size_t i = 0; i < found->n && code == EX_OK; i++) {
+		const struct found_exception *f = &found->v[i];
+		char day[DATE_TEXT_SIZE];
+
+		if (f->from > c->as_of)
+			return usage_error(c, "relance undo takes it back.",
+					   "%s counts from %s only",
+					   f->exception_id,
+					   date_to_text(f->from, day));
+		code = end_one(c, f->exception_id, c->as_of, NULL,
+			       c->args.text[OPT_REASON]);
+		if (code != EX_OK)
+			return code;
+		ink_text(&c->out, &c->out_style, INK_BOLD, f->exception_id);
+		str_addf(&c->out, ": the %s of ", exception_kind_name(f->kind));
+		text_add_safe(&c->out, label);
+		say_day(c, " is over from ", c->as_of, "\n");
+	}
+	return code == EX_OK ? effect_show(&effect, true) : code;
+}
+
+static int release_by_id(struct context *c, const char *id)
+{
+	struct by_id w = { .id = id };
+	struct found_exceptions found = { 0 };
+	struct found_exception one;
+	enum status st =
+		store_exceptions_each(c->store, 0, &c->arena, take_by_id, &w);
+	const char *way = other_way(w.e.kind);
+
+	if (st != STATUS_OK)
+		return exit_code(c, st);
+	if (w.e.undone)
+		return usage_error(c, NULL, "%s was taken back", id);
+	if (way)
+		return usage_error(c, way, "%s is a %s", id,
+				   exception_kind_name(w.e.kind));
+	one = (struct found_exception){ id, w.e.kind, w.e.whole, w.e.invoices.n,
+					w.e.from };
+	VEC_PUSH(&c->arena, &found, one);
+	return release_each(c, w.customer_key, w.customer_id, &found);
+}
+
+static int release_subject(struct target *t)
+{
+	struct context *c = t->c;
+	struct found_exceptions found;
+
+	standing(t, EXCEPTION_HOLD, t->who.invoice_key, false, &found);
+	for (size_t i = 0; i < found.n; i++)
+		if (t->who.invoice_key &&
+		    (found.v[i].whole || found.v[i].invoices > 1))
+			return usage_error(
+				c,
+				arena_printf(&c->arena,
+					     "To end it for all: relance "
+					     "release %s.",
+					     found.v[i].exception_id),
+				"%s holds more than invoice %s",
+				found.v[i].exception_id, t->label);
+	if (found.n)
+		return release_each(c, t->who.customer_key, t->label, &found);
+	standing(t, EXCEPTION_HOLD, 0, true, &found);
+	return usage_error(c,
+			   found.n ? arena_printf(&c->arena,
+						  "An invoice of it is: "
+						  "relance release %s.",
+						  found.v[0].exception_id)
+				   : "relance exceptions lists what stands.",
+			   "%s is not on hold", t->label);
+}
+
+int cmd_release(struct context *c)
+{
+	struct candidates none = { 0 };
+	struct target t;
+	const char *id;
+	int code = context_store(c, STORE_WRITE);
+
+	if (code != EX_OK)
+		return code;
+	if (!given(&c->args, OPT_INVOICE) && !given(&c->args, OPT_CUSTOMER) &&
+	    store_exception_find(c->store, c->args.word[0], &c->arena, &id,
+				 &none) == STATUS_OK)
+		return release_by_id(c, id);
+	code = target_subject(c, &t);
+	return code == EX_OK ? release_subject(&t) : code;
+}

@@ -1,0 +1,333 @@
+/*
+ * What changes by what a person records: the coming days are looked at
+ * before and after, and the difference is told in a few lines.
+ */
+#include <string.h>
+
+#include "exc.h"
+#include "relance/text.h"
+
+#define DAYS_AHEAD 30
+#define LINES_SHOWN 4
+
+struct gathering {
+	struct context *c;
+	struct comings *list;
+};
+
+static void gather(void *ctx, const struct preview_row *row)
+{
+	struct gathering *g = ctx;
+	struct arena *a = &g->c->arena;
+	struct coming one = { row->on,
+			      invoice_name(a, row->invoice_id, row->instalment),
+			      arena_strdup(a, row->step->name) };
+
+	VEC_PUSH(a, g->list, one);
+}
+
+static int look_ahead(struct effect *e, struct comings *out)
+{
+	struct gathering g = { e->c, out };
+	struct run *run = context_run(e->c);
+
+	run->progress = NULL;
+	return exit_code(e->c, run_preview(run, e->from, DAYS_AHEAD,
+					   e->customer_key, gather, &g));
+}
+
+int effect_begin(struct context *c, int64_t customer_key, struct effect *e)
+{
+	struct books books;
+	enum status st = store_books(c->store, &books);
+
+	*e = (struct effect){ .c = c,
+			      .customer_key = customer_key,
+			      .from = c->as_of };
+	if (st != STATUS_OK)
+		return exit_code(c, st);
+	/* What the last run did cannot be changed any more. */
+	if (books.last_as_of != DAY_NONE && books.last_as_of > e->from)
+		e->from = books.last_as_of;
+	return look_ahead(e, &e->before);
+}
+
+/* ---- messages that come and go ----------------------------------------- */
+
+static bool same(const struct coming *a, const struct coming *b)
+{
+	return a->on == b->on && str_eq(a->invoice, b->invoice) &&
+	       str_eq(a->step, b->step);
+}
+
+static bool holds(const struct comings *list, const struct coming *one)
+{
+	for (size_t i = 0; i < list->n; i++)
+		if (same(&list->v[i], one))
+			return true;
+	return false;
+}
+
+/* When that step comes to that invoice on the other side, DAY_NONE never. */
+static civil_day other_day(const struct comings *list, const struct coming *one)
+{
+	for (size_t i = 0; i < list->n; i++)
+		if (str_eq(list->v[i].invoice, one->invoice) &&
+		    str_eq(list->v[i].step, one->step))
+			return list->v[i].on;
+	return DAY_NONE;
+}
+
+struct difference {
+	civil_day on, other; /* DAY_NONE: not there */
+	const char *step;
+	struct str invoices;
+	bool comes;
+};
+struct change_list VEC(struct difference);
+
+static void add_difference(struct arena *a, struct change_list *list,
+			   const struct coming *one, civil_day other,
+			   bool comes)
+{
+	struct difference fresh = { one->on, other, one->step, STR_INIT,
+				    comes };
+
+	for (size_t i = 0; i < list->n; i++) {
+		struct difference *d = &list->v[i];
+
+		if (d->on == one->on && d->other == other &&
+		    d->comes == comes && str_eq(d->step, one->step)) {
+			str_addf(&d->invoices, ", %s", one->invoice);
+			return;
+		}
+	}
+	str_add(&fresh.invoices, one->invoice);
+	VEC_PUSH(a, list, fresh);
+}
+
+static void differences(struct effect *e, struct change_list *out)
+{
+	struct arena *a = &e->c->arena;
+
+	for (size_t i = 0; i < e->before.n; i++)
+		if (!holds(&e->after, &e->before.v[i]))
+			add_difference(a, out, &e->before.v[i],
+				       other_day(&e->after, &e->before.v[i]),
+				       false);
+	for (size_t i = 0; i < e->after.n; i++)
+		if (!holds(&e->before, &e->after.v[i]) &&
+		    other_day(&e->before, &e->after.v[i]) == DAY_NONE)
+			add_difference(a, out, &e->after.v[i], DAY_NONE, true);
+}
+
+static void show_difference(struct context *c, const struct difference *d)
+{
+	char other[DATE_TEXT_SIZE];
+
+	say_day(c, "  ", d->on, " ");
+	str_addf(&c->out, "%s for ", d->step);
+	text_add_safe(&c->out, d->invoices.buf);
+	if (d->comes)
+		str_add(&c->out, " leaves\n");
+	else if (d->other == DAY_NONE)
+		str_add(&c->out, " no longer leaves\n");
+	else
+		str_addf(&c->out, " leaves on %s instead\n",
+			 date_to_text(d->other, other));
+}
+
+static void show_differences(struct effect *e)
+{
+	struct change_list list = { 0 };
+	struct context *c = e->c;
+
+	differences(e, &list);
+	if (!list.n)
+		str_addf(&c->out,
+			 "  Of what would leave in the next %d days nothing "
+			 "changes.\n",
+			 DAYS_AHEAD);
+	for (size_t i = 0; i < list.n; i++) {
+		if (i < LINES_SHOWN)
+			show_difference(c, &list.v[i]);
+		str_release(&list.v[i].invoices);
+	}
+	if (list.n > LINES_SHOWN) {
+		str_add(&c->out, "  and ");
+		add_count(&c->out, list.n - LINES_SHOWN, "more change",
+			  "more changes");
+		str_addf(&c->out, " in the next %d days\n", DAYS_AHEAD);
+	}
+}
+
+/* ---- what waits already ------------------------------------------------ */
+
+struct in_outbox {
+	struct context *c;
+	struct str leaving, on_paper;
+};
+
+static void take_waiting(void *ctx, const struct message_row *row)
+{
+	struct in_outbox *w = ctx;
+	struct str *list =
+		row->state == MESSAGE_TO_POST ? &w->on_paper : &w->leaving;
+
+	if (row->state != MESSAGE_TO_POST && row->state != MESSAGE_QUEUED &&
+	    row->state != MESSAGE_AWAITING_APPROVAL)
+		return;
+	str_addf(list, "%s%s", list->len ? ", " : "", row->message_id);
+}
+
+static enum status outbox_lines(struct effect *e)
+{
+	struct in_outbox w = { e->c, STR_INIT, STR_INIT };
+	struct message_filter f = { .customer_key = e->customer_key,
+				    .state = -1,
+				    .from = DAY_NONE,
+				    .to = DAY_NEVER };
+	struct str *out = &e->c->out;
+	enum status st = store_messages_each(e->c->store, &f, &e->c->arena,
+					     take_waiting, &w);
+
+	if (w.leaving.len)
+		str_addf(out,
+			 "  Waiting in the outbox, decided anew before it "
+			 "leaves: %s\n",
+			 w.leaving.buf);
+	if (w.on_paper.len)
+		str_addf(out,
+			 "  Not posted yet, look whether it still fits: "
+			 "%s\n",
+			 w.on_paper.buf);
+	str_release(&w.leaving);
+	str_release(&w.on_paper);
+	return st;
+}
+
+/* ---- the deadline ------------------------------------------------------ */
+
+static void nearest(const struct effect *e, const struct snapshot *snap,
+		    const char *currency, civil_day *on)
+{
+	struct insurer_clock clock =
+		insurer_clock(&e->c->rules, snap, currency, "notice");
+
+	if (clock.contract && clock.insured_minor > 0 &&
+	    clock.notice_due_on != DAY_NONE &&
+	    clock.notice_due_on >= snap->as_of && clock.notice_due_on < *on)
+		*on = clock.notice_due_on;
+}
+
+static enum status deadline_line(struct effect *e)
+{
+	struct context *c = e->c;
+	struct snapshot snap;
+	struct plan plan;
+	civil_day on = DAY_NEVER;
+	enum status st =
+		run_decide_one(&c->run, e->customer_key, e->from, LOAD_OPEN,
+			       &c->arena, &snap, &plan, NULL);
+
+	if (st != STATUS_OK || snap.insurer_since != DAY_NONE)
+		return st;
+	for (size_t i = 0; i < snap.invoices.n; i++)
+		nearest(e, &snap, snap.invoices.v[i].currency, &on);
+	if (on == DAY_NEVER)
+		return STATUS_OK;
+	say_day(c, "  Nearest deadline: ", on,
+		", notice to the insurer; nothing here moves it (");
+	add_count(&c->out, (size_t)(on - snap.as_of), "day left)\n",
+		  "days left)\n");
+	return STATUS_OK;
+}
+
+int effect_show(struct effect *e, bool undo)
+{
+	int code = look_ahead(e, &e->after);
+	enum status st;
+
+	if (code != EX_OK)
+		return code;
+	show_differences(e);
+	st = outbox_lines(e);
+	if (st == STATUS_OK)
+		st = deadline_line(e);
+	if (undo) {
+		str_add(&e->c->out, "  Was that a mistake? ");
+		ink_text(&e->c->out, &e->c->out_style, INK_GREEN,
+			 "relance undo");
+		str_add_ch(&e->c->out, '\n');
+	}
+	return exit_code(e->c, st);
+}
+
+/* ---- record and end ---------------------------------------------------- */
+
+static void headline(struct target *t, const struct exception *e,
+		     const char *id)
+{
+	struct str *out = &t->c->out;
+
+	ink_text(out, &t->c->out_style, INK_BOLD, id);
+	str_addf(out, ": %s of ", exception_kind_name(e->kind));
+	if (e->whole) {
+		str_add(out, "customer ");
+		text_add_safe(out, t->snap.customer.customer_id);
+	}
+	for (size_t i = 0; i < t->snap.invoices.n; i++) {
+		if (e->whole || !exception_covers(e, &t->snap.invoices.v[i]))
+			continue;
+		if (e->invoices.v[0] != t->snap.invoices.v[i].key)
+			str_add(out, ", ");
+		text_add_safe(out, target_name(t, i));
+	}
+	if (e->reason) {
+		str_add(out, ": ");
+		text_add_safe(out, e->reason);
+	}
+	str_add_ch(out, '\n');
+}
+
+int record(struct target *t, const struct exception *e, const char **id_out)
+{
+	enum status st = store_exception_add(t->c->store, t->who.customer_key,
+					     e, &t->c->arena, id_out);
+
+	if (st == STATUS_OK)
+		headline(t, e, *id_out);
+	return exit_code(t->c, st);
+}
+
+void standing(struct target *t, enum exception_kind kind, int64_t invoice_key,
+	      bool any, struct found_exceptions *out)
+{
+	struct invoice inv = { .key = invoice_key };
+
+	*out = (struct found_exceptions){ 0 };
+	for (size_t i = 0; i < t->snap.exceptions.n; i++) {
+		const struct exception *e = &t->snap.exceptions.v[i];
+		struct found_exception found = { e->exception_id, e->kind,
+						 e->whole, e->invoices.n,
+						 e->from };
+
+		if (e->kind != kind ||
+		    exception_state_at(&t->snap, e, NULL, NULL) !=
+			    EXCEPTION_ACTIVE)
+			continue;
+		if (invoice_key ? exception_covers(e, &inv) : e->whole || any)
+			VEC_PUSH(&t->c->arena, out, found);
+	}
+}
+
+int end_one(struct context *c, const char *id, civil_day on, const char *detail,
+	    const char *reason)
+{
+	enum status st = store_exception_end(c->store, id, on, detail, reason);
+
+	if (st == STATUS_CONFLICT)
+		return usage_error(c, "relance exceptions --all tells how.",
+				   "%s is over already", id);
+	return exit_code(c, st);
+}
