@@ -9,6 +9,7 @@
 #include "rules_check.h"
 
 #define FAR_AWAY 1000000 /* days: time has done what it can */
+#define FAR_DATE 300000	 /* in the 28th century: dates end in 2999 */
 #define YEARS_LOOKED_AT 5
 
 /* ---- what time alone decides ------------------------------------------ */
@@ -41,7 +42,7 @@ static struct value day_read(void *ctx, enum fact fact)
 		return known(d);
 	}
 	if (day->far && info->moves == MOVES_UP_DAILY)
-		return known(FAR_AWAY);
+		return known(info->type == TYPE_DATE ? FAR_DATE : FAR_AWAY);
 	if (day->far && info->moves == MOVES_DOWN_DAILY)
 		return known(-FAR_AWAY);
 	if (day->far && info->type == TYPE_DATE)
