@@ -18,6 +18,7 @@ struct telling {
 	struct store *s;
 	struct arena *a;
 	civil_day up_to;
+	int64_t known_to; /* what was learnt later is not told */
 	int64_t invoice_key;
 	const char *label; /* of that invoice */
 	struct VEC(struct event) events;
@@ -48,8 +49,23 @@ static enum status is_about(struct telling *t, const char *message_id,
 	return st == STATUS_NOT_FOUND ? STATUS_OK : st;
 }
 
-/* Of one invoice: what names it, what a message did that names it, and what
- * concerns the whole customer. */
+/* "E12 hold of ..." */
+static enum status exception_is_about(struct telling *t, const char *text,
+				      bool *out)
+{
+	struct stmt *q = SQL(t->s, exception_is_about);
+	int64_t one;
+	enum status st;
+
+	bind_int(q, "exception_no", strtoll(text + 1, NULL, 10));
+	bind_int(q, "invoice_key", t->invoice_key);
+	st = sql_one(t->s, q, &one);
+	*out = st == STATUS_OK;
+	return st == STATUS_NOT_FOUND ? STATUS_OK : st;
+}
+
+/* Of one invoice: what names it, what a message or an exception did that
+ * names it, and what concerns the whole customer. */
 static enum status concerns(struct telling *t, const struct entry *e, bool *out)
 {
 	*out = true;
@@ -59,6 +75,8 @@ static enum status concerns(struct telling *t, const struct entry *e, bool *out)
 		*out = str_eq(e->invoice_id, t->label);
 		return STATUS_OK;
 	}
+	if (text_starts(e->kind, "exception") || str_eq(e->kind, "end undone"))
+		return exception_is_about(t, e->text, out);
 	if (!e->message_id)
 		return STATUS_OK;
 	return is_about(t, e->message_id, out);
@@ -77,6 +95,7 @@ static enum status raw_load(struct telling *t, int64_t customer_key,
 	enum status st;
 
 	bind_int(q, "customer_key", customer_key);
+	bind_int(q, "known_to", t->known_to);
 	while ((st = sql_next(t->s, q)) == STATUS_OK) {
 		struct raw r = { col_int(q, 0), col_text(q, 1, t->a),
 				 col_text(q, 2, t->a) };
@@ -194,8 +213,11 @@ static enum status tell_invoice(struct telling *t,
 				 .invoice_id = invoice_label(a, inv->invoice_id,
 							     inv->instalment) };
 	struct fact_rows facts = { 0 };
-	enum status st = block_of(t, row->known_seq, &h);
+	enum status st;
 
+	if (row->known_seq > t->known_to)
+		return STATUS_OK;
+	st = block_of(t, row->known_seq, &h);
 	h.text = arena_printf(a, "%s %s, due %s",
 			      money_text(a, inv->amount_minor, inv->currency),
 			      inv->currency, date_to_text(inv->due_on, due));
@@ -204,6 +226,8 @@ static enum status tell_invoice(struct telling *t,
 	tell(t, &h, row->known_seq);
 	st = facts_known(t, inv->key, &facts);
 	for (size_t i = 0; st == STATUS_OK && i < facts.n; i++) {
+		if (facts.v[i].seq > t->known_to)
+			continue;
 		h.on = facts.v[i].payment.on;
 		h.kind = facts.v[i].payment.kind == PAYMENT_BALANCE
 				 ? "balance"
@@ -252,7 +276,10 @@ static enum status tell_facts(struct telling *t, int64_t customer_key)
 			t->label = invoice_label(t->a,
 						 rows.v[i].invoice.invoice_id,
 						 rows.v[i].invoice.instalment);
-		st = tell_invoice(t, &rows.v[i], customer_id);
+		st = invoice_as_known(t->s, t->known_to, t->a,
+				      &rows.v[i].invoice);
+		if (st == STATUS_OK)
+			st = tell_invoice(t, &rows.v[i], customer_id);
 	}
 	return st;
 }
@@ -285,6 +312,8 @@ enum status store_history_each(struct store *s, int64_t customer_key,
 		st = invoice_brief(s, invoice_key, arena, &inv);
 		customer_key = inv.customer_key;
 	}
+	if (st == STATUS_OK)
+		st = known_to(s, up_to, &t.known_to);
 	if (st == STATUS_OK)
 		st = tell_facts(&t, customer_key);
 	if (st == STATUS_OK)

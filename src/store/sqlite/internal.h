@@ -283,6 +283,9 @@ struct invoice_rows VEC(struct invoice_stored);
 void invoice_read(struct stmt *q, struct arena *a, struct invoice_stored *out);
 /* owed.c: keep what is known of an invoice before it is changed. */
 enum status invoice_keep(struct store *s, int64_t invoice_key) WARN_UNUSED;
+/* Put back into `inv` what was known of it up to a block. */
+enum status invoice_as_known(struct store *s, int64_t known_to, struct arena *a,
+			     struct invoice *inv) WARN_UNUSED;
 /* Payments that came before their invoice are credits until it comes. */
 enum status credits_adopt(struct store *s, int64_t customer_key, int64_t key,
 			  const struct invoice *inv) WARN_UNUSED;

@@ -42,20 +42,21 @@ static void past_read(struct stmt *q, struct arena *a, struct invoice *inv)
 }
 
 /* A past day saw what stood there before the first change after it. */
-static enum status as_known_then(struct loading *l, struct invoice *inv)
+enum status invoice_as_known(struct store *s, int64_t known_to, struct arena *a,
+			     struct invoice *inv)
 {
 	struct stmt *q;
 	enum status st;
 
-	if (l->known_to == INT64_MAX)
+	if (known_to == INT64_MAX)
 		return STATUS_OK;
-	q = SQL(l->s, invoice_past_of);
+	q = SQL(s, invoice_past_of);
 	bind_int(q, "invoice_key", inv->key);
-	bind_int(q, "known_to", l->known_to);
-	st = sql_next(l->s, q);
+	bind_int(q, "known_to", known_to);
+	st = sql_next(s, q);
 	if (st != STATUS_OK)
 		return st == STATUS_NOT_FOUND ? STATUS_OK : st;
-	past_read(q, l->a, inv);
+	past_read(q, a, inv);
 	sql_reset(q);
 	return STATUS_OK;
 }
@@ -98,7 +99,7 @@ static enum status invoice_take(struct loading *l, struct invoice_stored *row)
 
 	if (row->known_seq > l->known_to)
 		return STATUS_OK;
-	st = as_known_then(l, &row->invoice);
+	st = invoice_as_known(l->s, l->known_to, l->a, &row->invoice);
 	if (st != STATUS_OK)
 		return st;
 	if (row->invoice.issued_on > out->as_of) {

@@ -1,10 +1,12 @@
 /*
- * Letters in the tray: a later day leaves them there, a payment or a dispute
- * takes them out, with a task for whoever holds the paper.
+ * Letters in the tray: a later day leaves them there; a payment, a dispute or
+ * whatever else holds the ladder back takes them out, with a task for whoever
+ * holds the paper.
  */
 #include <string.h>
 
 #include "internal.h"
+#include "relance/decide.h"
 
 struct demand {
 	int64_t invoice_key, outstanding_minor;
@@ -38,6 +40,21 @@ static bool still_owed(const struct snapshot *snap, const struct demand *d)
 	return false;
 }
 
+/* A person recorded something that holds this invoice back. */
+static bool held_back(const struct snapshot *snap, const struct demand *d)
+{
+	const struct invoice inv = { .key = d->invoice_key };
+
+	for (size_t i = 0; i < snap->exceptions.n; i++) {
+		const struct exception *e = &snap->exceptions.v[i];
+
+		if (e->from <= snap->as_of && exception_covers(e, &inv) &&
+		    exception_state_at(snap, e, NULL, NULL) == EXCEPTION_ACTIVE)
+			return true;
+	}
+	return false;
+}
+
 static enum status basis_stands(struct store *s, const struct message_brief *m,
 				civil_day on, struct arena *a, bool *out)
 {
@@ -50,7 +67,9 @@ static enum status basis_stands(struct store *s, const struct message_brief *m,
 		st = store_customer_load(s, m->customer_key, on, LOAD_OPEN, a,
 					 &snap);
 	for (size_t i = 0; st == STATUS_OK && i < list.n; i++)
-		*out = *out && still_owed(&snap, &list.v[i]);
+		/* An insurer's clock does not rest. */
+		*out = *out && still_owed(&snap, &list.v[i]) &&
+		       (m->deadline || !held_back(&snap, &list.v[i]));
 	return st;
 }
 
@@ -61,18 +80,19 @@ static enum status take_out(struct store *s, const struct message_brief *m,
 	struct task_new t = {
 		.kind = TASK_OTHER,
 		.subject = arena_printf(a, "tray %s", m->message_id),
-		.text = arena_printf(a,
-				     "Take the letter %s to %s out of the "
-				     "tray: something was paid or disputed",
-				     m->message_id, m->customer_id),
+		.text = arena_printf(
+			a,
+			"Take the letter %s to %s out of the "
+			"tray: something was paid, disputed or held back",
+			m->message_id, m->customer_id),
 		.command = arena_printf(a, "relance show %s", m->customer_id),
 	};
 	enum status st = task_about(s, m, &t, on);
 
 	if (st == STATUS_OK)
 		st = message_withdraw(s, m,
-				      "paid or disputed before it was "
-				      "posted");
+				      "paid, disputed or held back before it "
+				      "was posted");
 	if (st == STATUS_OK)
 		st = tasks_done_of(s, m->message_key, TASK_TO_POST, on);
 	return st;

@@ -369,6 +369,129 @@ static void a_past_day_looks_as_it_did_then(void **state)
 	assert_int_equal(load(f, "C1", "2026-02-05").invoices.n, 1);
 }
 
+/* ---- rows that no message makes ----------------------------------------- */
+
+static struct step_taken a_row(struct fixture *f, enum step_how how,
+			       const char *step, int occurrence)
+{
+	return (struct step_taken){
+		.invoice_key = load(f, "C1", "2026-02-03").invoices.v[0].key,
+		.episode = 1,
+		.policy = "fr",
+		.step = step,
+		.occurrence = occurrence,
+		.how = how,
+		.cause = how == STEP_SENT_TO ? "partial_payment 2026-02-02"
+					     : NULL,
+	};
+}
+
+static void decide_rows(struct fixture *f, const struct step_taken *row,
+			size_t n)
+{
+	struct snapshot snap = load(f, "C1", "2026-02-03");
+	struct decision d = { .run_id = f->run_id,
+			      .as_of = day("2026-02-03"),
+			      .customer_key = snap.customer.key,
+			      .revision = snap.revision,
+			      .due_on = DAY_NEVER,
+			      .fingerprint = f->rules.fingerprint,
+			      .taken = row,
+			      .taken_count = n };
+
+	OK(store_decide(f->store, &d, NULL));
+}
+
+static void rows_come_back_as_they_were_given(void **state)
+{
+	struct fixture *f = *state;
+	struct step_taken row[4];
+	struct snapshot snap;
+
+	two_invoices(f);
+	row[0] = a_row(f, STEP_FELL, "", -1);
+	row[1] = a_row(f, STEP_SENT_TO, "formal", -1);
+	row[2] = a_row(f, STEP_PASSED, "courtesy", 1);
+	row[3] = a_row(f, STEP_HAD, "file", 2);
+	run_begin(f, "2026-02-03");
+	decide_rows(f, row, 4);
+	snap = load(f, "C1", "2026-02-03");
+	assert_int_equal(snap.steps.n, 4);
+	for (int i = 0; i < 4; i++) {
+		const struct step_taken *t = &snap.steps.v[i];
+
+		assert_int_equal(t->how, row[i].how);
+		assert_string_equal(t->step, row[i].step);
+		assert_int_equal(t->occurrence, row[i].occurrence);
+		assert_int_equal(t->on, day("2026-02-03"));
+	}
+	assert_string_equal(snap.steps.v[1].cause,
+			    "partial_payment 2026-02-02");
+	assert_null(snap.steps.v[3].cause);
+	assert_verified(f);
+}
+
+struct told {
+	const char *kind, *text;
+};
+
+static void see_told(void *ctx, const struct history_row *row)
+{
+	struct told *t = ctx;
+
+	if (str_eq(row->kind, t->kind))
+		t->text = row->text;
+}
+
+static const char *told(struct fixture *f, const char *kind)
+{
+	struct told t = { .kind = kind };
+
+	OK(store_history_each(f->store, customer_key(f, "C1"), 0, DAY_NEVER,
+			      &f->arena, see_told, &t));
+	return t.text;
+}
+
+static void the_journal_tells_them_in_plain_words(void **state)
+{
+	struct fixture *f = *state;
+	struct step_taken row[5];
+
+	two_invoices(f);
+	row[0] = a_row(f, STEP_FELL, "", -1);
+	row[1] = a_row(f, STEP_SENT_TO, "formal", -1);
+	row[2] = a_row(f, STEP_PASSED, "courtesy", 1);
+	row[3] = a_row(f, STEP_PASSED, "firm", 1);
+	row[4] = a_row(f, STEP_HAD, "file", 1);
+	run_begin(f, "2026-02-03");
+	decide_rows(f, row, 5);
+	assert_string_equal(told(f, "went back"), "INV-1: to the beginning");
+	assert_string_equal(told(f, "led on"),
+			    "INV-1: to formal by partial payment of "
+			    "2026-02-02");
+	assert_string_equal(told(f, "passed over"),
+			    "INV-1: courtesy; INV-1: firm");
+	assert_string_equal(told(f, "entered"), "INV-1: file");
+}
+
+static void a_rehearsal_takes_them_back(void **state)
+{
+	struct fixture *f = *state;
+	struct step_taken row[4];
+	size_t aside;
+
+	two_invoices(f);
+	row[0] = a_row(f, STEP_FELL, "", -1);
+	row[1] = a_row(f, STEP_SENT_TO, "formal", -1);
+	row[2] = a_row(f, STEP_PASSED, "courtesy", 1);
+	row[3] = a_row(f, STEP_HAD, "file", 1);
+	run_begin(f, "2026-02-03");
+	decide_rows(f, row, 4);
+	run_end(f);
+	OK(store_gate_open(f->store, day("2026-02-03"), false, -1, &aside));
+	assert_int_equal(load(f, "C1", "2026-02-03").steps.n, 0);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -392,6 +515,9 @@ int main(void)
 		TEST(a_message_can_be_read_back),
 		TEST(counts_of_a_run_come_back),
 		TEST(a_past_day_looks_as_it_did_then),
+		TEST(rows_come_back_as_they_were_given),
+		TEST(the_journal_tells_them_in_plain_words),
+		TEST(a_rehearsal_takes_them_back),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);

@@ -223,6 +223,45 @@ static void what_a_run_followed_stays(void **state)
 	assert_int_equal(load(f, "C1", "2026-02-12").exceptions.n, 1);
 }
 
+/* A letter written on the 3rd that waits to be posted. */
+static const char *in_the_tray(struct fixture *f)
+{
+	struct plan_for p = { .customer = "C1",
+			      .on = "2026-02-03",
+			      .step = "formal",
+			      .state = MESSAGE_QUEUED,
+			      .channel = CHANNEL_LETTER };
+	const char *id;
+
+	two_invoices(f);
+	run_begin(f, "2026-02-03");
+	OK(decide_message(f, &p, &id));
+	send_one(f, OUTCOME_ACCEPTED);
+	assert_int_equal(state_of(f, id), MESSAGE_TO_POST);
+	return id;
+}
+
+static void a_hold_takes_a_letter_out_of_the_tray(void **state)
+{
+	struct fixture *f = *state;
+	const char *id = in_the_tray(f);
+
+	hold(f, "2026-02-04", "2026-02-20");
+	run_begin(f, "2026-02-04");
+	assert_int_equal(state_of(f, id), MESSAGE_WITHDRAWN);
+	assert_verified(f);
+}
+
+static void a_hold_that_is_over_leaves_it_there(void **state)
+{
+	struct fixture *f = *state;
+	const char *id = in_the_tray(f);
+
+	hold(f, "2026-02-04", "2026-02-05");
+	run_begin(f, "2026-02-06");
+	assert_int_equal(state_of(f, id), MESSAGE_TO_POST);
+}
+
 struct seen_rows {
 	size_t n, undone, invoices;
 	const char *customer_id;
@@ -350,6 +389,34 @@ static void history_tells_what_people_recorded(void **state)
 	assert_string_equal(told(f, "INV-1", "note"), "asked for a copy");
 	assert_null(told(f, "INV-2", "note"));
 	assert_string_equal(told(f, "INV-2", "reply"), "on holiday");
+	VEC_PUSH(&f->arena, &e.invoices, invoice_key(f, "INV-2"));
+	OK(store_exception_end(f->store, "E1", day("2026-02-08"), NULL,
+			       "they moved"));
+	record(f, &e);
+	assert_non_null(told(f, "INV-2", "exception"));
+	assert_null(told(f, "INV-2", "exception ended"));
+	assert_string_equal(told(f, NULL, "exception ended"),
+			    "E1 hold over from 2026-02-08: they moved");
+}
+
+static void history_of_a_past_day_stops_there(void **state)
+{
+	struct fixture *f = *state;
+	struct seen_history seen = { 0 };
+
+	two_invoices(f);
+	look(f, "2026-02-10");
+	pay(f, "P1", "INV-1", "2026-02-09", 100);
+	OK(store_reply(f->store, 1, day("2026-02-09"), "paid a part"));
+	look(f, "2026-02-11");
+	OK(store_history_each(f->store, 1, 0, day("2026-02-10"), &f->arena,
+			      see_history, &seen));
+	assert_int_equal(seen.n, 2);
+	assert_string_equal(seen.kind[0], "invoice");
+	seen.n = 0;
+	OK(store_history_each(f->store, 1, 0, day("2026-02-11"), &f->arena,
+			      see_history, &seen));
+	assert_int_equal(seen.n, 4);
 }
 
 int main(void)
@@ -363,10 +430,13 @@ int main(void)
 		TEST(it_ends_once),
 		TEST(the_last_is_taken_back_first),
 		TEST(what_a_run_followed_stays),
+		TEST(a_hold_takes_a_letter_out_of_the_tray),
+		TEST(a_hold_that_is_over_leaves_it_there),
 		TEST(lists_show_what_was_taken_back_too),
 		TEST(a_reply_is_an_answer),
 		TEST(a_person_in_charge_outlives_imports),
 		TEST(history_tells_what_people_recorded),
+		TEST(history_of_a_past_day_stops_there),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);
