@@ -28,6 +28,10 @@ static void invoice_row(struct invoice_list *list, const struct snapshot *snap,
 	const char *why =
 		o->blocked_by == REASON_NONE ? "" : reason_name(o->blocked_by);
 
+	if (o->exception)
+		why = arena_printf(t->arena, "%s %s", why,
+				   o->exception->exception_id);
+
 	table_cell(t, invoice_name(t->arena, inv->invoice_id, inv->instalment));
 	table_cell(t, snap->customer.name ? snap->customer.name
 					  : snap->customer.customer_id);

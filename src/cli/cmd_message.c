@@ -118,21 +118,78 @@ static int named_tasks(struct context *c, struct candidates *out)
 	return EX_OK;
 }
 
-static int approve_each(struct context *c, const struct candidates *tasks)
-{
-	for (size_t i = 0; i < tasks->n; i++) {
-		enum status st = store_approve(c->store, tasks->v[i], c->as_of);
+struct still {
+	const char *task_id;
+	bool open;
+};
 
-		if (st == STATUS_CONFLICT || st == STATUS_INVALID)
-			return usage_error(c, "relance tasks lists what waits.",
-					   "task %s does not wait for approval",
-					   tasks->v[i]);
-		if (st != STATUS_OK)
-			return exit_code(c, st);
-		say(c, tasks->v[i],
-		    "approved, leaves with the next run or send");
+static void take_open(void *ctx, const struct task_row *row)
+{
+	struct still *s = ctx;
+
+	s->open |= row->kind == TASK_APPROVAL && row->open &&
+		   !strcmp(row->task_id, s->task_id);
+}
+
+/* A step may ask for two: then the task is open after the first one. */
+static int still_open(struct context *c, const char *task, bool *open_out)
+{
+	struct still s = { .task_id = task };
+	enum status st =
+		store_tasks_each(c->store, false, &c->arena, take_open, &s);
+
+	*open_out = s.open;
+	return exit_code(c, st);
+}
+
+static int not_approved(struct context *c, const char *task)
+{
+	bool open = false;
+	int code = still_open(c, task, &open);
+
+	if (code != EX_OK)
+		return code;
+	if (open)
+		return usage_error(c,
+				   "Its step asks for approvers: 2; somebody "
+				   "else has to type it.",
+				   "%s approved task %s before", c->who, task);
+	return usage_error(c, "relance tasks lists what waits.",
+			   "task %s does not wait for approval", task);
+}
+
+/* Of all that wait, those one has approved already wait for the other. */
+static int approve_one(struct context *c, const char *task, bool one_of_all)
+{
+	enum status st = store_approve(c->store, task, c->as_of);
+	bool open = false;
+	int code;
+
+	if (st == STATUS_CONFLICT && one_of_all) {
+		say(c, task, "waits for the approval of another account");
+		return EX_OK;
 	}
-	return EX_OK;
+	if (st == STATUS_CONFLICT || st == STATUS_INVALID)
+		return not_approved(c, task);
+	if (st != STATUS_OK)
+		return exit_code(c, st);
+	code = still_open(c, task, &open);
+	if (code == EX_OK)
+		say(c, task,
+		    open ? "approved by you; another account has to approve "
+			   "it too"
+			 : "approved, leaves with the next run or send");
+	return code;
+}
+
+static int approve_each(struct context *c, const struct candidates *tasks,
+			bool all)
+{
+	int code = EX_OK;
+
+	for (size_t i = 0; i < tasks->n && code == EX_OK; i++)
+		code = approve_one(c, tasks->v[i], all);
+	return code;
 }
 
 int cmd_approve(struct context *c)
@@ -150,14 +207,14 @@ int cmd_approve(struct context *c)
 		return code;
 	if (!all) {
 		code = named_tasks(c, &w.tasks);
-		return code == EX_OK ? approve_each(c, &w.tasks) : code;
+		return code == EX_OK ? approve_each(c, &w.tasks, false) : code;
 	}
 	st = store_tasks_each(c->store, false, &c->arena, keep_approval, &w);
 	if (st != STATUS_OK)
 		return exit_code(c, st);
 	if (!w.tasks.n)
 		str_add(&c->out, "Nothing waits for approval.\n");
-	return approve_each(c, &w.tasks);
+	return approve_each(c, &w.tasks, true);
 }
 
 /* ---- posted, resolve, bounced ------------------------------------------- */
