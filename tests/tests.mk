@@ -152,7 +152,19 @@ $(B)/tests/portfolio: tests/bench/portfolio.c $(call LIBS_room,base) $(B)/flags
 	$(call say,LD,$@)
 	$(Q)$(CC) $(CPPFLAGS) $(CFLAGS) $(LDFLAGS) -o $@ $< $(B)/base.a \
 	  $(call pkg_libs,nettle) -lm -ldl
-bench: all $(TEST_TOOLS)
+# To be measured against: a server that is far away, and our client alone.
+$(B)/tests/slow_sink: tests/bench/slow_sink.c $(B)/flags
+	@mkdir -p $(@D)
+	$(call say,LD,$@)
+	$(Q)$(CC) $(CPPFLAGS) $(CFLAGS) $(LDFLAGS) -o $@ $< -pthread
+$(B)/tests/throughput: tests/bench/throughput.c \
+		$(call LIBS_room,$(upto_deliver)) $(B)/flags
+	@mkdir -p $(@D)
+	$(call say,LD,$@)
+	$(Q)$(CC) $(CPPFLAGS) $(CFLAGS) $(LDFLAGS) -o $@ $< \
+	  -Wl,--start-group $(call LIBS_room,$(upto_deliver)) -Wl,--end-group \
+	  $(LIBS_core)
+bench: all $(TEST_TOOLS) $(B)/tests/slow_sink $(B)/tests/throughput
 	@tests/bench/bench.sh $(B) $(SIZES)
 
 # Lines executed, per room.

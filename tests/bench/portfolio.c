@@ -8,6 +8,7 @@
  * 70 % of the invoices are paid (15 % of those in two payments), 5 % partly
  * paid, 5 % disputed, 20 % unpaid and 1..200 days overdue on 2026-11-20.
  * One in ten is in another currency, 2 % of the customers have no e-mail.
+ * Tags b000 to b199 share the customers between as many ladders.
  */
 #include <math.h>
 #include <stdbool.h>
@@ -18,6 +19,8 @@
 
 #include "relance/date.h"
 #include "relance/money.h"
+
+#define LADDERS 200 /* customers are tagged with one of so many */
 
 struct random {
 	uint64_t s;
@@ -83,7 +86,7 @@ static void write_customers(const char *folder, uint32_t n, struct random *r)
 	FILE *f = open_in(folder, "customers.csv");
 
 	fputs("customer_id,name,legal_id,vat_id,email,language,segment,"
-	      "country,address,postcode,city,payment_terms\n",
+	      "country,address,postcode,city,payment_terms,tags\n",
 	      f);
 	for (uint32_t i = 1; i <= n; i++) {
 		uint32_t l = below(r, 8);
@@ -98,9 +101,9 @@ static void write_customers(const char *folder, uint32_t n, struct random *r)
 			french ? "Société Exemple" : "Sample Trading", i,
 			french ? id : "", email, lands[l].language,
 			segments[below(r, 4)], lands[l].country);
-		fprintf(f, "\"%u, rue de l'Exemple\",%s,%s,%u\n",
+		fprintf(f, "\"%u, rue de l'Exemple\",%s,%s,%u,b%03u\n",
 			1 + below(r, 200), lands[l].postcode, lands[l].city,
-			30 + 15 * below(r, 3));
+			30 + 15 * below(r, 3), i % LADDERS);
 	}
 	fclose(f);
 }
