@@ -343,6 +343,27 @@ static void every_outcome_has_a_sentence(void **state)
 	str_release(&out);
 }
 
+static void explain_shows_a_test_for_every_outcome(void **state)
+{
+	(void)state;
+	for (size_t i = 0; i < LENGTH(cases); i++) {
+		struct scene s;
+		struct plan plan;
+		struct trace trace = { 0 };
+		const struct trace_line *last;
+
+		scene_open(&s);
+		cases[i].arrange(&s);
+		trace.arena = &s.arena;
+		decide(s.rules, &s.day, s.snap, &s.arena, &plan, &trace);
+		assert_true(trace.lines.n > 0);
+		last = &trace.lines.v[trace.lines.n - 1];
+		assert_non_null(last->test);
+		assert_non_null(last->values);
+		arena_release(&s.arena);
+	}
+}
+
 static void explain_shows_the_tests_and_their_values(void **state)
 {
 	struct scene s;
@@ -373,6 +394,7 @@ int main(void)
 		cmocka_unit_test(a_policy_that_does_not_exist_makes_a_task),
 		cmocka_unit_test(stale_data_are_looked_at_again_the_same_day),
 		cmocka_unit_test(every_outcome_has_a_sentence),
+		cmocka_unit_test(explain_shows_a_test_for_every_outcome),
 		cmocka_unit_test(explain_shows_the_tests_and_their_values),
 	};
 
