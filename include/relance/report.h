@@ -132,6 +132,9 @@ void json_exception(struct str *out, const struct exception_row *row,
 civil_day exception_until(const struct exception *e);
 void json_history(struct str *out, const struct history_row *row);
 void json_preview(struct str *out, const struct preview_row *row);
+/** "earlier", "later", "new", "gone", "other", "none". */
+const char *moved_name(enum moved change);
+void json_compare(struct str *out, const struct compare_row *row);
 
 /** One traced test of explain, numbered from 1. */
 void json_trace(struct str *out, size_t n, const struct trace_line *line);

@@ -88,18 +88,71 @@ enum status run_send(struct run *r, const struct send_options *o,
 		     struct run_report *out) WARN_UNUSED;
 
 /** preview: walk each customer forward from `from`, N days. */
+enum preview_kind {
+	PREVIEW_MESSAGE,
+	PREVIEW_STATE, /* a step that sends nothing is entered */
+	PREVIEW_TASK,  /* a task is opened */
+};
 struct preview_row {
 	civil_day on;
+	enum preview_kind kind;
 	const char *invoice_id, *instalment, *customer_id, *customer_name;
-	const struct step *step;
+	const struct step *step; /* of a task: NULL unless a step opens it */
+	const struct policy *policy; /* of `step`; NULL of a task */
 	enum channel channel;
 	char currency[4];
 	int64_t outstanding_minor;
 	bool approval, deadline;
+	civil_day deadline_on; /* of message and task, or DAY_NONE */
+	enum task_kind task;
+	const char *text; /* of the task, its {{names}} not put in */
 };
+struct look_ahead {
+	civil_day from;
+	int days;
+	int64_t customer_key; /* 0: all */
+	bool all;	      /* states and tasks too */
+	bool pay_as_usual;    /* invoices that are not yet later than their
+				 customer usually pays are paid on that day */
+};
+enum status run_look_ahead(struct run *r, const struct look_ahead *o,
+			   void (*fn)(void *, const struct preview_row *),
+			   void *ctx) WARN_UNUSED;
+/** The messages alone. */
 enum status run_preview(struct run *r, civil_day from, int days,
 			int64_t customer_key, /* 0: all */
 			void (*fn)(void *, const struct preview_row *),
+			void *ctx) WARN_UNUSED;
+
+/** What becomes of one step of one invoice under other rules. */
+enum moved {
+	MOVED_NOT, /* the same on the same day */
+	MOVED_EARLIER,
+	MOVED_LATER,
+	MOVED_NEW,
+	MOVED_GONE,
+	MOVED_OTHER, /* another step in its place, or by other means */
+	MOVED__COUNT
+};
+struct compare_row {
+	const char *invoice_id, *instalment, *customer_id, *customer_name;
+	enum moved change;
+	const struct step *old_step, *new_step; /* NULL of NEW, of GONE */
+	civil_day old_on, new_on;
+};
+/**
+ * Walk the customers under r->rules and under `other`, N days; `fn` is called
+ * for every step of the time, unchanged ones too, customer by customer, by
+ * invoice and day. Nothing is written.
+ */
+struct comparison {
+	const struct rules *other;
+	civil_day from;
+	int days;
+	int64_t customer_key; /* 0: all */
+};
+enum status run_compare(struct run *r, const struct comparison *o,
+			void (*fn)(void *, const struct compare_row *),
 			void *ctx) WARN_UNUSED;
 
 /** Decide one customer as of a day, for listings and explain. */

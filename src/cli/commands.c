@@ -84,6 +84,13 @@ static const struct option_spec preview_options[] = {
 	JSON,
 };
 
+static const struct option_spec compare_options[] = {
+	NUMBER(OPT_DAYS, "days", "how many days ahead (default: 30)"),
+	TEXT(OPT_CUSTOMER, "customer", "CUSTOMER", "only this customer"),
+	DAY(OPT_AS_OF, "as-of", "the first day (default: today)"),
+	JSON,
+};
+
 static const struct option_spec explain_options[] = { AS_OF_SHOW, JSON };
 
 static const struct option_spec invoices_options[] = {
@@ -262,6 +269,23 @@ const struct command commands[] = {
 	  .min_args = 1,
 	  .max_args = 1,
 	  .run = cmd_explain },
+	{ .name = "compare",
+	  .purpose = "Show what edited rules would change",
+	  .arguments = "FOLDER|FILE",
+	  .text = "Walks the same invoices forward twice, as preview does: "
+		  "under the rules in\nforce and under those of FOLDER, an "
+		  "edited copy of the working folder, or with\nFILE in place "
+		  "of the policy of the same name. It lists who gets a step "
+		  "earlier,\nlater, for the first time or no more, and counts "
+		  "the steps. Nothing is written.",
+	  OPTIONS(compare_options),
+	  .example = { { "relance compare rules/fr-insured.yaml",
+			 "A policy with itself: nothing changes" },
+		       { "relance compare . --customer C-1004 --days 60",
+			 "The same for one customer, two months ahead" } },
+	  .min_args = 1,
+	  .max_args = 1,
+	  .run = cmd_compare },
 	{ .name = "invoices",
 	  .purpose = "List what is open, with the step of each",
 	  .text = "One line per invoice or instalment that is not paid.",
@@ -432,6 +456,14 @@ const struct command commands[] = {
 };
 const size_t command_count = COUNT_OF(commands);
 
+const struct command *command_at(size_t i)
+{
+	if (i < command_count)
+		return &commands[i];
+	i -= command_count;
+	return i < exception_command_count ? &exception_commands[i] : NULL;
+}
+
 const struct command *command_find(const char *name)
 {
 	const struct command *cmd;
@@ -441,11 +473,3 @@ const struct command *command_find(const char *name)
 			return cmd;
 	return NULL;
 }
-const struct command *command_at(size_t i)
-{
-	if (i < command_count)
-		return &commands[i];
-	i -= command_count;
-	return i < exception_command_count ? &exception_commands[i] : NULL;
-}
-

@@ -180,25 +180,3 @@ void json_history(struct str *out, const struct history_row *row)
 	js_set(o, "policy_hash", js_text(row->policy_hash));
 	js_line(out, o);
 }
-
-void json_preview(struct str *out, const struct preview_row *row)
-{
-	json_t *o = json_object();
-
-	js_set(o, "on", js_day(row->on));
-	js_set(o, "invoice_id", js_text(row->invoice_id));
-	js_set(o, "instalment", js_word(row->instalment));
-	js_set(o, "customer_id", js_text(row->customer_id));
-	js_set(o, "step", js_text(row->step->name));
-	js_set(o, "stage", js_text(stage_name(row->step->stage)));
-	js_set(o, "channel",
-	       row->channel == CHANNEL_NONE
-		       ? json_null()
-		       : js_text(channel_name(row->channel)));
-	js_set(o, "approval", json_boolean(row->approval));
-	js_set(o, "deadline", json_boolean(row->deadline));
-	js_set(o, "currency", js_text(row->currency));
-	js_set(o, "outstanding",
-	       js_money(row->outstanding_minor, row->currency));
-	js_line(out, o);
-}

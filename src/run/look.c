@@ -3,7 +3,9 @@
  * the days to come for preview, and the proof that the short list of due
  * customers misses nobody.
  */
-#include "internal.h"
+#include <string.h>
+
+#include "walk.h"
 
 enum status run_decide_one(struct run *r, int64_t customer_key, civil_day as_of,
 			   unsigned flags, struct arena *arena,
@@ -27,124 +29,150 @@ enum status run_decide_one(struct run *r, int64_t customer_key, civil_day as_of,
 
 /* ---- preview ----------------------------------------------------------- */
 
-struct walk {
-	struct run *run;
-	struct books books;
-	civil_day last; /* the last day to show */
+struct ahead {
+	struct walk walk;
+	const struct look_ahead *options;
 	void (*fn)(void *ctx, const struct preview_row *row);
 	void *ctx;
+	struct VEC(const char *) told; /* tasks of this customer, in scratch */
+	struct arena *scratch;
 };
 
-static void show_plan(const struct walk *w, const struct snapshot *snap,
-		      const struct plan *plan)
+static struct preview_row row_of(const struct snapshot *snap, size_t invoice)
 {
-	for (size_t i = 0; i < plan->messages.n; i++) {
-		const struct planned_message *m = &plan->messages.v[i];
+	const struct invoice *inv = &snap->invoices.v[invoice];
+	struct preview_row row = {
+		.on = snap->as_of,
+		.invoice_id = inv->invoice_id,
+		.instalment = inv->instalment,
+		.customer_id = snap->customer.customer_id,
+		.customer_name = snap->customer.name,
+		.outstanding_minor = inv->outstanding_minor,
+		.deadline_on = DAY_NONE,
+	};
 
-		for (size_t j = 0; j < m->items.n; j++) {
-			const struct planned_item *item = &m->items.v[j];
-			const struct invoice *inv =
-				&snap->invoices.v[item->invoice];
-			struct preview_row row = {
-				.on = snap->as_of,
-				.invoice_id = inv->invoice_id,
-				.instalment = inv->instalment,
-				.customer_id = snap->customer.customer_id,
-				.customer_name = snap->customer.name,
-				.step = item->step,
-				.channel = m->channel,
-				.outstanding_minor = item->outstanding_minor,
-				.approval = m->awaits_approval,
-				.deadline = m->deadline,
-			};
+	memcpy(row.currency, inv->currency, sizeof row.currency);
+	return row;
+}
 
-			if (!item->step)
-				continue;
-			for (size_t k = 0; k < sizeof row.currency; k++)
-				row.currency[k] = m->currency[k];
-			w->fn(w->ctx, &row);
+static void show_message(const struct ahead *a, const struct snapshot *snap,
+			 const struct planned_message *m)
+{
+	for (size_t i = 0; i < m->items.n; i++) {
+		const struct planned_item *item = &m->items.v[i];
+		struct preview_row row = row_of(snap, item->invoice);
+
+		if (!item->step)
+			continue;
+		row.step = item->step;
+		row.policy = item->policy;
+		row.channel = m->channel;
+		row.outstanding_minor = item->outstanding_minor;
+		row.approval = m->awaits_approval;
+		row.deadline = m->deadline;
+		row.deadline_on = m->deadline_on;
+		a->fn(a->ctx, &row);
+	}
+}
+
+static void show_states(const struct ahead *a, const struct snapshot *snap,
+			const struct plan *plan)
+{
+	for (size_t i = 0; i < plan->states.n; i++) {
+		const struct planned_state *s = &plan->states.v[i];
+		struct preview_row row = row_of(snap, s->invoice);
+
+		if (s->step->task)
+			continue; /* shown as a task */
+		row.kind = PREVIEW_STATE;
+		row.step = s->step;
+		row.policy = s->policy;
+		a->fn(a->ctx, &row);
+	}
+}
+
+/* A plan names a task as long as there is a reason for it; shown is the day
+ * on which it is opened. */
+static bool told_before(struct ahead *a, const struct planned_task *t)
+{
+	const char *name =
+		arena_printf(a->scratch, "%d %s", (int)t->kind, t->subject);
+
+	for (size_t i = 0; i < a->told.n; i++)
+		if (!strcmp(a->told.v[i], name))
+			return true;
+	VEC_PUSH(a->scratch, &a->told, name);
+	return false;
+}
+
+static void show_tasks(struct ahead *a, const struct snapshot *snap,
+		       const struct plan *plan)
+{
+	for (size_t i = 0; i < plan->tasks.n; i++) {
+		const struct planned_task *t = &plan->tasks.v[i];
+
+		if (told_before(a, t))
+			continue;
+		for (size_t k = 0; k < t->invoices.n; k++) {
+			struct preview_row row = row_of(snap, t->invoices.v[k]);
+
+			row.kind = PREVIEW_TASK;
+			row.task = t->kind;
+			row.text = t->text;
+			row.step = t->step;
+			row.deadline = t->kind == TASK_DEADLINE;
+			row.deadline_on = t->due_on;
+			a->fn(a->ctx, &row);
 		}
 	}
 }
 
-/* The first day on which a fact that is known today begins to count. */
-static civil_day first_fact_on(const struct snapshot *snap)
+static void show_day(void *ctx, const struct snapshot *snap,
+		     const struct plan *plan)
 {
-	civil_day first = snap->next_fact_on;
+	struct ahead *a = ctx;
 
-	for (size_t i = 0; i < snap->invoices.n; i++)
-		if (snap->invoices.v[i].next_fact_on < first)
-			first = snap->invoices.v[i].next_fact_on;
-	return first;
+	for (size_t i = 0; i < plan->messages.n; i++)
+		show_message(a, snap, &plan->messages.v[i]);
+	if (!a->options->all)
+		return;
+	show_states(a, snap, plan);
+	show_tasks(a, snap, plan);
 }
 
-/*
- * Carry out the plan and go to `next`. Where a known fact begins to count by
- * then, the facts are loaded anew; what the walk assumed to have happened
- * (steps, messages) stays.
- */
-static enum status go_to(const struct walk *w, const struct plan *plan,
-			 struct snapshot *snap, civil_day next,
-			 struct arena *scratch)
+static enum status show_customer(void *ctx, int64_t key, struct arena *scratch)
 {
-	bool fact = first_fact_on(snap) <= next;
-	struct snapshot fresh;
-	enum status st;
+	struct ahead *a = ctx;
 
-	plan_apply(plan, snap, next, scratch);
-	if (!fact)
-		return STATUS_OK;
-	st = store_customer_load(w->run->store, snap->customer.key, next,
-				 LOAD_OPEN | w->run->rules->needs, scratch,
-				 &fresh);
+	a->scratch = scratch;
+	a->told.v = NULL;
+	a->told.n = a->told.cap = 0;
+	return walk_customer(&a->walk, key, scratch);
+}
+
+enum status run_look_ahead(struct run *r, const struct look_ahead *o,
+			   void (*fn)(void *, const struct preview_row *),
+			   void *ctx)
+{
+	struct ahead a = { .walk = { .run = r,
+				     .rules = r->rules,
+				     .from = o->from,
+				     .last = o->from + o->days,
+				     .pay_as_usual = o->pay_as_usual,
+				     .day = show_day },
+			   .options = o,
+			   .fn = fn,
+			   .ctx = ctx };
+	struct arena scratch = ARENA_INIT;
+	enum status st = store_books(r->store, &a.walk.books);
+
+	a.walk.ctx = &a;
 	if (st != STATUS_OK)
 		return st;
-	fresh.steps.v = snap->steps.v;
-	fresh.steps.n = snap->steps.n;
-	fresh.steps.cap = snap->steps.cap;
-	fresh.messages.v = snap->messages.v;
-	fresh.messages.n = snap->messages.n;
-	fresh.messages.cap = snap->messages.cap;
-	fresh.insurer_since = snap->insurer_since;
-	*snap = fresh;
-	return STATUS_OK;
-}
-
-static civil_day next_look(const struct snapshot *snap, const struct plan *plan)
-{
-	civil_day fact = first_fact_on(snap);
-	civil_day next = plan->due_on < fact ? plan->due_on : fact;
-
-	return next > snap->as_of ? next : snap->as_of + 1;
-}
-
-/* One customer forward, day by day where something may change. */
-static enum status walk_customer(const struct walk *w, int64_t key,
-				 civil_day from, struct arena *scratch)
-{
-	struct snapshot snap;
-	struct plan plan;
-	struct day day = run_day_as(w->run, &w->books, from);
-	enum status st = store_customer_load(w->run->store, key, from,
-					     LOAD_OPEN | w->run->rules->needs,
-					     scratch, &snap);
-
-	while (st == STATUS_OK) {
-		civil_day next;
-
-		day.as_of = snap.as_of;
-		/* Imports are taken to stay as fresh as they are today. */
-		if (snap.as_of > from)
-			day.data_hours = -1;
-		if (w->books.data_of != DAY_NONE && snap.as_of > from)
-			day.data_of = w->books.data_of + (snap.as_of - from);
-		decide(w->run->rules, &day, &snap, scratch, &plan, NULL);
-		show_plan(w, &snap, &plan);
-		next = next_look(&snap, &plan);
-		if (next > w->last)
-			break;
-		st = go_to(w, &plan, &snap, next, scratch);
-	}
+	if (!o->customer_key)
+		return walk_each(r, o->from, show_customer, &a);
+	st = show_customer(&a, o->customer_key, &scratch);
+	arena_release(&scratch);
 	return st;
 }
 
@@ -153,34 +181,11 @@ enum status run_preview(struct run *r, civil_day from, int days,
 			void (*fn)(void *, const struct preview_row *),
 			void *ctx)
 {
-	struct walk w = { .run = r, .last = from + days, .fn = fn, .ctx = ctx };
-	struct arena scratch = ARENA_INIT;
-	struct due_list *list;
-	int64_t key;
-	size_t done = 0;
-	enum status st = store_books(r->store, &w.books);
+	const struct look_ahead o = { .from = from,
+				      .days = days,
+				      .customer_key = customer_key };
 
-	if (st != STATUS_OK)
-		return st;
-	if (customer_key) {
-		st = walk_customer(&w, customer_key, from, &scratch);
-		arena_release(&scratch);
-		return st;
-	}
-	/* All, for an invoice may be in the books that is issued later. */
-	st = store_due_open(r->store, from, WHO_ALL, NULL, &list);
-	if (st != STATUS_OK)
-		return st;
-	while (st == STATUS_OK && store_due_next(list, &key)) {
-		arena_reset(&scratch);
-		st = walk_customer(&w, key, from, &scratch);
-		if (r->progress && ++done % 256 == 0)
-			r->progress(r->progress_ctx, "looking ahead", done,
-				    store_due_count(list));
-	}
-	store_due_close(list);
-	arena_release(&scratch);
-	return st;
+	return run_look_ahead(r, &o, fn, ctx);
 }
 
 /* ---- verify ------------------------------------------------------------ */
