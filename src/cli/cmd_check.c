@@ -1,7 +1,7 @@
 /* `check`: every fault of the working folder's files in one pass. */
 #include <string.h>
 
-#include "cli.h"
+#include "check.h"
 #include "cmd.h"
 #include "relance/text.h"
 
@@ -11,6 +11,7 @@ struct fitting {
 	struct context *c;
 	size_t misfits;
 	bool told;			/* how a document is imported */
+	const char *lost;		/* step named last that is gone */
 	struct VEC(const char *) lacks; /* "de courtesy", told once */
 };
 
@@ -23,7 +24,9 @@ static void note_lost(struct fitting *f, const struct looked_at *look)
 		const struct invoice *inv;
 		struct diag *diag;
 
-		if (t->kind != TASK_SET_ASIDE || !t->invoices.n)
+		/* Those of a lost step are told one by one. */
+		if (t->kind != TASK_SET_ASIDE || !t->invoices.n ||
+		    str_eq(t->subject, "lost step"))
 			continue;
 		inv = &look->snap->invoices.v[t->invoices.v[0]];
 		f->misfits++;
@@ -178,8 +181,12 @@ static void note_letters(struct fitting *f, const struct looked_at *look)
 
 static void look_at_customer(void *ctx, const struct looked_at *look)
 {
+	struct fitting *f = ctx;
+
 	note_currency(ctx, look);
 	note_letters(ctx, look);
+	for (size_t i = 0; i < look->snap->invoices.n; i++)
+		f->misfits += check_step(f->c, look, i, &f->lost);
 }
 
 static int check_database(struct context *c)
