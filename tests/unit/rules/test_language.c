@@ -326,6 +326,7 @@ int main(void)
 		TEST(a_step_is_found_by_its_former_names),
 		TEST(steps_say_when_how_often_and_by_whom),
 		TEST(a_person_signs_with_a_title_for_segments),
+		TEST(a_policy_may_be_chosen_once_per_customer),
 		TEST(the_rules_say_what_they_need_to_see),
 		TEST(shared_parts_are_among_the_files),
 		TEST(parts_that_multiply_are_stopped),
