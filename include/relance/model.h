@@ -441,7 +441,8 @@ struct approval {
 	int episode;
 	const char *policy, *step, *recipient;
 	int64_t at_most_minor; /* approved outstanding of that invoice */
-	civil_day on;	       /* the last one needed was given that day */
+	civil_day on;	       /* of the message that was approved; of several
+				  accounts needed the oldest */
 	int given;	       /* by how many accounts */
 };
 
@@ -501,12 +502,15 @@ struct snapshot {
 	struct VEC(struct bad_address) bad_addresses;
 	struct VEC(struct exception) exceptions; /* by from, exception_id;
 						    undone ones left out */
-	struct VEC(struct receipt) receipts; /* up to as_of, by on; when there
-					is a promise or plan, or needed */
+	struct VEC(struct receipt) receipts; /* up to as_of, by on: since the
+					first promise or plan; when needed
+					since the oldest invoice here was
+					issued */
 	struct VEC(struct task_past) tasks;
 	struct pay_history history;
 	struct VEC(struct group_total) group; /* the customer itself included */
-	civil_day last_answer_on; /* last reply, promise, dispute, payment */
+	civil_day last_answer_on; /* last reply, promise, plan, dispute, payment
+				   */
 	civil_day last_reply_on;  /* DAY_NONE: never */
 	civil_day insurer_since;  /* handed over to the insurer, or DAY_NONE */
 	civil_day next_fact_on;	  /* first customer fact dated after as_of */

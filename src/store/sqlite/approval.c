@@ -101,6 +101,7 @@ static enum status given_before(struct store *s, int64_t message_key)
 					: st;
 }
 
+/* What was approved is what was known when the message was written. */
 static enum status approval_add(struct store *s, const struct message_brief *m,
 				civil_day on, int64_t *given_out)
 {
@@ -108,7 +109,7 @@ static enum status approval_add(struct store *s, const struct message_brief *m,
 	enum status st;
 
 	bind_text(q, "who", me(s));
-	bind_int(q, "approved_on", on);
+	bind_int(q, "approved_on", on < m->as_of ? on : m->as_of);
 	bind_int(q, "message_key", m->message_key);
 	st = sql_run(s, q);
 	if (st == STATUS_OK)

@@ -203,8 +203,14 @@ static enum status customer_rewrite(struct store *s, const struct customer *was,
 				    const struct customer *c, uint64_t hash)
 {
 	struct str text = STR_INIT;
-	enum status st = customer_write(s, was->key, c, hash);
+	struct stmt *q = SQL(s, customer_past_add);
+	enum status st;
 
+	bind_int(q, "replaced_seq", s->block.seq);
+	bind_int(q, "customer_key", was->key);
+	st = sql_run(s, q);
+	if (st == STATUS_OK)
+		st = customer_write(s, was->key, c, hash);
 	say_customer(&text, was, c);
 	if (st == STATUS_OK)
 		st = journal_add(
@@ -278,16 +284,9 @@ enum status store_put_customer(struct store *s, const struct customer *c,
 	return st == STATUS_OK ? tx_leave(s, put_customer(s, c, out)) : st;
 }
 
-enum status customer_row(struct store *s, int64_t key, struct arena *a,
-			 struct customer *out, struct customer_now *now_out)
+static void customer_read(struct stmt *q, struct arena *a, int64_t key,
+			  struct customer *out)
 {
-	struct stmt *q = SQL(s, customer_load);
-	enum status st;
-
-	bind_int(q, "customer_key", key);
-	st = sql_next(s, q);
-	if (st != STATUS_OK)
-		return st;
 	*out = (struct customer){
 		.key = key,
 		.customer_id = col_text(q, 0, a),
@@ -312,10 +311,42 @@ enum status customer_row(struct store *s, int64_t key, struct arena *a,
 		.is_related = (enum tri)col_int(q, 19),
 		.bare = col_int(q, 20) != 0,
 	};
+}
+
+enum status customer_row(struct store *s, int64_t key, struct arena *a,
+			 struct customer *out, struct customer_now *now_out)
+{
+	struct stmt *q = SQL(s, customer_load);
+	enum status st;
+
+	bind_int(q, "customer_key", key);
+	st = sql_next(s, q);
+	if (st != STATUS_OK)
+		return st;
+	customer_read(q, a, key, out);
 	*now_out = (struct customer_now){ .revision = col_int(q, 21),
 					  .last_paid_on =
 						  (civil_day)col_int(q, 22),
 					  .has = (unsigned)col_int(q, 23) };
+	sql_reset(q);
+	return STATUS_OK;
+}
+
+enum status customer_as_known(struct store *s, int64_t known_to,
+			      struct arena *a, struct customer *c)
+{
+	struct stmt *q;
+	enum status st;
+
+	if (known_to == INT64_MAX)
+		return STATUS_OK;
+	q = SQL(s, customer_past_of);
+	bind_int(q, "customer_key", c->key);
+	bind_int(q, "known_to", known_to);
+	st = sql_next(s, q);
+	if (st != STATUS_OK)
+		return st == STATUS_NOT_FOUND ? STATUS_OK : st;
+	customer_read(q, a, c->key, c);
 	sql_reset(q);
 	return STATUS_OK;
 }

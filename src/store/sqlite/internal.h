@@ -223,6 +223,9 @@ struct customer_now {
 enum status customer_row(struct store *s, int64_t key, struct arena *a,
 			 struct customer *out,
 			 struct customer_now *now_out) WARN_UNUSED;
+/* Put back into `c` what was known of it up to a block. */
+enum status customer_as_known(struct store *s, int64_t known_to,
+			      struct arena *a, struct customer *c) WARN_UNUSED;
 enum status customer_has(struct store *s, int64_t customer_key,
 			 enum customer_has bit) WARN_UNUSED;
 enum status contacts_load(struct store *s, int64_t key, struct arena *a,

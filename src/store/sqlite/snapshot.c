@@ -437,6 +437,8 @@ enum status store_customer_load(struct store *s, int64_t customer_key,
 	if (st == STATUS_OK)
 		st = known_to(s, as_of, &l.known_to);
 	if (st == STATUS_OK)
+		st = customer_as_known(s, l.known_to, arena, &out->customer);
+	if (st == STATUS_OK)
 		st = contacts_load(s, customer_key, arena, out);
 	if (st == STATUS_OK)
 		st = limits_load(s, customer_key, arena, out);

@@ -163,6 +163,20 @@ static void what_changed_is_asked_for_on_the_same_day(void **state)
 	assert_verified(f);
 }
 
+static void an_approval_knows_what_its_message_knew(void **state)
+{
+	struct fixture *f = *state;
+
+	two_invoices(f);
+	run_begin(f, "2026-02-10");
+	ask(f, "2026-02-10", 1, false);
+	OK(store_reply(f->store, 1, day("2026-02-11"), "it is wrong"));
+	OK(store_approve(f->store, "T1", day("2026-02-12")));
+	assert_int_equal(load(f, "C1", "2026-02-12").approvals.v[0].on,
+			 day("2026-02-10"));
+	assert_verified(f);
+}
+
 static void a_refusal_is_a_hold(void **state)
 {
 	struct fixture *f = *state;
@@ -250,6 +264,7 @@ int main(void)
 		TEST(half_an_approval_is_kept_for_the_next_day),
 		TEST(what_was_lost_is_asked_for_again),
 		TEST(what_changed_is_asked_for_on_the_same_day),
+		TEST(an_approval_knows_what_its_message_knew),
 		TEST(a_refusal_is_a_hold),
 		TEST(a_refusal_can_skip_the_step),
 		TEST(only_what_waits_can_be_refused),

@@ -292,6 +292,26 @@ static void a_past_day_knows_the_former_amount(void **state)
 	assert_int_equal(snap.invoices.v[0].outstanding_minor, 15000);
 }
 
+static void a_past_day_knows_the_former_segment(void **state)
+{
+	struct fixture *f = *state;
+	struct customer c = a_customer("C1");
+
+	two_invoices(f);
+	a_run(f, "2026-02-01");
+	c.segment = "key account";
+	c.email = "new@example.org";
+	begin(f, "customers", "2026-02-02");
+	put_customer(f, &c);
+	end(f);
+	a_run(f, "2026-02-03");
+	assert_null(load(f, "C1", "2026-02-01").customer.segment);
+	assert_string_equal(load(f, "C1", "2026-02-01").customer.email,
+			    "compta@example.org");
+	assert_string_equal(load(f, "C1", "2026-02-03").customer.segment,
+			    "key account");
+}
+
 /* ---- tasks, rules ------------------------------------------------------- */
 
 static void open_call(struct fixture *f, const char *subject, bool once)
@@ -385,6 +405,7 @@ int main(void)
 		TEST(unless_no_rule_asks_for_groups),
 		TEST(a_later_due_date_is_an_extension),
 		TEST(a_past_day_knows_the_former_amount),
+		TEST(a_past_day_knows_the_former_segment),
 		TEST(tasks_to_call_are_open_and_done),
 		TEST(some_tasks_are_opened_once_for_all),
 		TEST(rules_of_a_past_day_are_there),
