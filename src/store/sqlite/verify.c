@@ -327,6 +327,18 @@ static void say_delivery(struct proof *p, struct stmt *q)
 	      state_of(q, 1));
 }
 
+static void say_envelope(struct proof *p, struct stmt *q)
+{
+	if (col_int(q, 1) || col_int(q, 3))
+		FAULT(p, "message %s: the journal knows another recipient",
+		      col_raw(q, 0));
+	if (col_int(q, 2))
+		FAULT(p,
+		      "message %s: the journal knows another time of "
+		      "acceptance",
+		      col_raw(q, 0));
+}
+
 static void say_missing(struct proof *p, struct stmt *q)
 {
 	FAULT(p, "message %s: bytes are missing", col_raw(q, 0));
@@ -367,6 +379,7 @@ static const struct check {
 	{ STMT_verify_had, say_had },
 	{ STMT_verify_items, say_items },
 	{ STMT_verify_deliveries, say_delivery },
+	{ STMT_verify_envelopes, say_envelope },
 	{ STMT_verify_missing_parts, say_missing },
 	{ STMT_verify_has, say_has },
 	{ STMT_verify_parts, check_part },

@@ -80,3 +80,19 @@ before=$(dump)
 try run; expect clock-set-back 65
 says clock-set-back-says "2999-01-01"
 unchanged clock-set-back-unchanged "$before"
+
+# Careless edits of what a message says of itself.
+edited() { # NAME SQL WORDS
+	fresh "edit-$1"
+	try run --as-of $day
+	in_order "edit-$1-before"
+	sqlite3 "$d/relance.db" "$2"
+	try verify; expect "edit-$1" 65
+	says "edit-$1-says" "the journal knows another $3"
+}
+edited recipient "update message set recipient = 'x@y.example' \
+	where message_key = 1" recipient
+edited envelope "update delivery set recipient = 'x@y.example' \
+	where message_key = 1 and role = 0" recipient
+edited time "update message set accepted_at = accepted_at - 86400 \
+	where message_key = 1" "time of acceptance"
