@@ -105,7 +105,7 @@ struct preview_row {
 	bool approval, deadline;
 	civil_day deadline_on; /* of message and task, or DAY_NONE */
 	enum task_kind task;
-	const char *text; /* of the task, its {{names}} not put in */
+	const char *text; /* of the task */
 };
 struct look_ahead {
 	civil_day from;

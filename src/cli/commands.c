@@ -80,6 +80,8 @@ static const struct option_spec preview_options[] = {
 	NUMBER(OPT_DAYS, "days", "how many days ahead (default: 7)"),
 	DAY(OPT_FROM, "from", "the first day (default: today)"),
 	TEXT(OPT_CUSTOMER, "customer", "CUSTOMER", "only this customer"),
+	TEXT(OPT_ASSUME, "assume", "usual",
+	     "paid as late as the customer usually pays"),
 	DAY(OPT_AS_OF, "as-of", "the same as --from"),
 	JSON,
 };
@@ -250,7 +252,12 @@ const struct command commands[] = {
 	  .purpose = "Show the steps of the days to come",
 	  .text = "Walks every open invoice forward as the runs would, "
 		  "assuming that nobody pays,\nthat each message is accepted "
-		  "on its day and that approvals are given.",
+		  "on its day and that approvals are given. Letters,\nstates "
+		  "and tasks are listed by day.\n\nWith --assume usual each "
+		  "invoice is paid as many days after its due date as "
+		  "its\ncustomer took on average in the last 12 months. One "
+		  "that is later already, or\nwhose customer paid nothing in "
+		  "that time, stays unpaid.",
 	  OPTIONS(preview_options),
 	  .example = { { "relance preview --days 30", "The coming month" },
 		       { "relance preview --customer C-1004 --days 60",

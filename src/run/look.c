@@ -105,25 +105,24 @@ static bool told_before(struct ahead *a, const struct planned_task *t)
 	return false;
 }
 
-static void show_tasks(struct ahead *a, const struct snapshot *snap,
-		       const struct plan *plan)
+static void show_task(struct ahead *a, const struct snapshot *snap,
+		      const struct plan *plan, const struct planned_task *t)
 {
-	for (size_t i = 0; i < plan->tasks.n; i++) {
-		const struct planned_task *t = &plan->tasks.v[i];
+	const char *text = t->text;
 
-		if (told_before(a, t))
-			continue;
-		for (size_t k = 0; k < t->invoices.n; k++) {
-			struct preview_row row = row_of(snap, t->invoices.v[k]);
+	if (t->step)
+		text = letter_task_text(a->walk.rules, snap, plan, t,
+					a->scratch);
+	for (size_t i = 0; i < t->invoices.n; i++) {
+		struct preview_row row = row_of(snap, t->invoices.v[i]);
 
-			row.kind = PREVIEW_TASK;
-			row.task = t->kind;
-			row.text = t->text;
-			row.step = t->step;
-			row.deadline = t->kind == TASK_DEADLINE;
-			row.deadline_on = t->due_on;
-			a->fn(a->ctx, &row);
-		}
+		row.kind = PREVIEW_TASK;
+		row.task = t->kind;
+		row.text = text;
+		row.step = t->step;
+		row.deadline = t->kind == TASK_DEADLINE;
+		row.deadline_on = t->due_on;
+		a->fn(a->ctx, &row);
 	}
 }
 
@@ -137,7 +136,9 @@ static void show_day(void *ctx, const struct snapshot *snap,
 	if (!a->options->all)
 		return;
 	show_states(a, snap, plan);
-	show_tasks(a, snap, plan);
+	for (size_t i = 0; i < plan->tasks.n; i++)
+		if (!told_before(a, &plan->tasks.v[i]))
+			show_task(a, snap, plan, &plan->tasks.v[i]);
 }
 
 static enum status show_customer(void *ctx, int64_t key, struct arena *scratch)

@@ -39,7 +39,7 @@ def main():
     first = datetime.date.today()
     preview = {(r["on"], r["invoice_id"], r["step"]) for r in rows(
         call(relance, folder, "preview", "--from", str(first), "--days",
-             str(days), "--json"))}
+             str(days), "--json")) if r["kind"] == "message"}
     payments = glob.glob(folder + "/sample/*payments.csv")[0]
     for i in range(days):
         day = str(first + datetime.timedelta(days=i))
