@@ -8,36 +8,34 @@
 #include "internal.h"
 #include "relance/text.h"
 
-static const char make_indexes[] =
-	"create index if not exists invoice_by_customer on invoice"
-	" (creditor_id, customer_key, settled_on);"
-	"create index if not exists invoice_open on invoice"
-	" (creditor_id, customer_key, invoice_id, instalment, issued_on,"
-	" due_on, original_due_on, delivered_on, currency, amount_minor,"
-	" tax_minor, status, po_number, dispute_reason, policy, assigned_to,"
-	" factoring, last_step, last_step_on, moved_policy, set_aside,"
-	" known_seq, outstanding_minor, surplus_minor, episode, settled_on,"
-	" last_fact_on, extensions) where settled_on = 2147483647;";
-
 enum status indexes_drop(struct store *s)
 {
+	enum status st;
+
 	s->unindexed = true;
 	s->index_at_close = true;
-	return exec_text(s, "drop index if exists invoice_by_customer;"
-			    "drop index if exists invoice_open;");
+	st = sql_run(s, SQL(s, index_by_customer_drop));
+	return st == STATUS_OK ? sql_run(s, SQL(s, index_open_drop)) : st;
+}
+
+static enum status make_both(struct store *s)
+{
+	enum status st = sql_run(s, SQL(s, index_by_customer_make));
+
+	return st == STATUS_OK ? sql_run(s, SQL(s, index_open_make)) : st;
 }
 
 /* Outside a transaction: one of its own, which the journal does not know. */
 static enum status make_alone(struct store *s)
 {
-	enum status st = exec_text(s, "begin immediate");
+	enum status st = sql_run(s, SQL(s, begin));
 
 	if (st != STATUS_OK)
 		return st;
-	st = exec_text(s, make_indexes);
+	st = make_both(s);
 	s->sealed = true;
 	if (st == STATUS_OK)
-		st = exec_text(s, "commit");
+		st = sql_run(s, SQL(s, commit));
 	s->sealed = false;
 	if (st != STATUS_OK)
 		sqlite3_exec(s->db, "rollback", NULL, NULL, NULL);
@@ -79,7 +77,7 @@ enum status indexes_ensure(struct store *s)
 		if (sqlite3_get_autocommit(s->db))
 			st = make_alone(s);
 		else
-			st = exec_text(s, make_indexes);
+			st = make_both(s);
 	}
 	s->unindexed = st != STATUS_OK;
 	if (st == STATUS_OK && sqlite3_get_autocommit(s->db))

@@ -1,0 +1,2 @@
+-- A large import makes it anew (index.c).
+drop index if exists invoice_open;
