@@ -74,23 +74,47 @@ static const char *other_way(enum exception_kind kind)
 }
 
 struct by_id {
+	struct context *c;
 	const char *id;
 	struct exception e;
 	int64_t customer_key;
-	const char *customer_id;
-	bool found;
+	const char *label; /* of what it is about */
 };
 
 static void take_by_id(void *ctx, const struct exception_row *row)
 {
 	struct by_id *w = ctx;
+	struct str label = STR_INIT;
 
 	if (strcmp(row->exception.exception_id, w->id) != 0)
 		return;
 	w->e = row->exception;
 	w->customer_key = row->customer_key;
-	w->customer_id = row->customer_id;
-	w->found = true;
+	for (size_t i = 0; i < row->invoices.n; i++)
+		str_addf(&label, "%s%s", i ? ", " : "", row->invoices.v[i]);
+	w->label = row->exception.whole ? row->customer_id
+					: arena_strdup(&w->c->arena, label.buf);
+	str_release(&label);
+}
+
+/* What ended by itself needs no end. */
+static int still_stands(struct by_id *w)
+{
+	struct context *c = w->c;
+	struct snapshot snap;
+	enum exception_state state;
+	enum status st =
+		store_customer_load(c->store, w->customer_key, c->as_of,
+				    LOAD_SETTLED, &c->arena, &snap);
+
+	if (st != STATUS_OK)
+		return exit_code(c, st);
+	state = exception_state_at(&snap, &w->e, NULL, NULL);
+	if (state == EXCEPTION_ACTIVE)
+		return EX_OK;
+	return usage_error(c, "relance exceptions --all lists how each ended.",
+			   "%s is over already (%s)", w->id,
+			   exception_state_name(state));
 }
 
 static int release_each(struct context *c, int64_t customer_key,
@@ -122,24 +146,27 @@ static int release_each(struct context *c, int64_t customer_key,
 
 static int release_by_id(struct context *c, const char *id)
 {
-	struct by_id w = { .id = id };
+	struct by_id w = { .c = c, .id = id };
 	struct found_exceptions found = { 0 };
 	struct found_exception one;
 	enum status st =
 		store_exceptions_each(c->store, 0, &c->arena, take_by_id, &w);
-	const char *way = other_way(w.e.kind);
+	const char *way;
+	int code;
 
 	if (st != STATUS_OK)
 		return exit_code(c, st);
-	if (w.e.undone)
-		return usage_error(c, NULL, "%s was taken back", id);
+	code = still_stands(&w);
+	if (code != EX_OK)
+		return code;
+	way = other_way(w.e.kind);
 	if (way)
 		return usage_error(c, way, "%s is a %s", id,
 				   exception_kind_name(w.e.kind));
 	one = (struct found_exception){ id, w.e.kind, w.e.whole, w.e.invoices.n,
 					w.e.from };
 	VEC_PUSH(&c->arena, &found, one);
-	return release_each(c, w.customer_key, w.customer_id, &found);
+	return release_each(c, w.customer_key, w.label, &found);
 }
 
 static int release_subject(struct target *t)

@@ -137,7 +137,7 @@ const struct command exception_commands[] = {
 		  "mediations with mediation --ended.",
 	  OPTIONS(release_options),
 	  .example = { { "relance release C-1004", "It is chased again" },
-		       { "relance release E1 --reason \"paid by cheque\"",
+		       { "relance release E3 --reason \"paid by cheque\"",
 			 "By its number, from relance exceptions" } },
 	  .min_args = 1,
 	  .max_args = 1,
@@ -166,8 +166,8 @@ const struct command exception_commands[] = {
 		  "was credited comes in\nwith the payments, as a credit "
 		  "note.",
 	  OPTIONS(settle_options),
-	  .example = { { "relance settle F-2604", "Today" },
-		       { "relance settle F-2604 --reason \"credit note "
+	  .example = { { "relance settle F-2611", "Today" },
+		       { "relance settle F-2611 --reason \"credit note "
 			 "sent\"",
 			 "With how" } },
 	  .min_args = 1,
@@ -217,7 +217,7 @@ const struct command exception_commands[] = {
 	  OPTIONS(mediation_options),
 	  .example = { { "relance mediation C-1004 --agreed 2026-03-02",
 			 "Both sides agreed" },
-		       { "relance mediation C-1004 --ended 2026-03-02 "
+		       { "relance mediation C-1002 --ended 2026-05-29 "
 			 "--outcome failed",
 			 "It is over" } },
 	  .min_args = 1,
@@ -269,7 +269,7 @@ const struct command exception_commands[] = {
 	  .text = "Letters carry that name, answers go there. --to nobody "
 		  "goes back to what the\nimports say.",
 	  OPTIONS(assign_options),
-	  .example = { { "relance assign C-1004 --to \"Anne Keller\"",
+	  .example = { { "relance assign C-1004 --to \"Claire Dubois\"",
 			 "From now on" },
 		       { "relance assign C-1004 --to nobody",
 			 "As imported again" } },
@@ -305,8 +305,8 @@ const struct command exception_commands[] = {
 	  .text = "Tasks that something else closes (approve, posted, "
 		  "resolve) say so.",
 	  OPTIONS(task_options),
-	  .example = { { "relance task done T1", "It is done" },
-		       { "relance task done T1 --note \"spoke to Mr "
+	  .example = { { "relance task done T3", "It is done" },
+		       { "relance task done T3 --note \"spoke to Mr "
 			 "Hartley\"",
 			 "With what came of it" } },
 	  .min_args = 2,
@@ -319,9 +319,9 @@ const struct command exception_commands[] = {
 		  "days, or as --until says;\nwith --skip the step counts as "
 		  "passed over.",
 	  OPTIONS(reject_options),
-	  .example = { { "relance reject T1 --reason \"too harsh\"",
+	  .example = { { "relance reject T4 --reason \"too harsh\"",
 			 "Not before a week has passed" },
-		       { "relance reject T1 --reason \"too harsh\" --skip",
+		       { "relance reject T4 --reason \"too harsh\" --skip",
 			 "Never that step" } },
 	  .min_args = 1,
 	  .max_args = 1,

@@ -162,7 +162,10 @@ int not_before(struct context *c, enum opt id, civil_day first,
 
 	if (!given(&c->args, id) || c->args.day[id] >= first)
 		return EX_OK;
-	return usage_error(c, "With --as-of it counts from an earlier day.",
+	return usage_error(c,
+			   first == c->as_of ? "With --as-of it counts from "
+					       "an earlier day."
+					     : NULL,
 			   "--%s %s is before %s, %s", option_name(c, id),
 			   date_to_text(c->args.day[id], on),
 			   date_to_text(first, day), what);
