@@ -6,7 +6,7 @@ DEPS := gcc libc6-dev pkg-config libyaml-dev libsqlite3-dev \
 	libjansson-dev libidn2-dev nettle-dev libzstd-dev ca-certificates tzdata
 DEPS_TEST := libcmocka-dev clang libclang-rt-14-dev clang-tidy clang-format \
 	sqlite3 python3 python3-aiosmtpd openssl time bsdextrautils groff valgrind \
-	libsasl2-modules
+	libsasl2-modules systemd
 
 .PHONY: deps deps-test demo install man help
 deps:

@@ -128,7 +128,8 @@ enum ladder_event {
 	EVENT_PARTIAL_PAYMENT,	/* a part of this invoice was paid */
 	EVENT_CHARGEBACK,	/* money for this invoice was taken back */
 	EVENT_REPLY,		/* the customer answered */
-	EVENT_BROKEN_PROMISE,	/* a promise about it was not kept in full */
+	EVENT_BROKEN_PROMISE,	/* a promise about it was not kept in full, or
+				   an instalment missed */
 	EVENT_DISPUTE_SETTLED,	/* its dispute was settled */
 	EVENT__COUNT
 };

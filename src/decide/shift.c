@@ -42,7 +42,7 @@ static bool exception_is(enum exception_kind kind, enum exception_state state,
 {
 	if (event == EVENT_DISPUTE_SETTLED)
 		return kind == EXCEPTION_DISPUTE && state == EXCEPTION_ENDED;
-	return kind == EXCEPTION_PROMISE &&
+	return (kind == EXCEPTION_PROMISE || kind == EXCEPTION_PLAN) &&
 	       (state == EXCEPTION_BROKEN || state == EXCEPTION_PARTLY_KEPT);
 }
 

@@ -147,7 +147,8 @@ static const struct key on_keys[EVENT__COUNT] = {
 	      "Money for this invoice was taken back."),
 	EVENT(REPLY, "reply", "The customer answered."),
 	EVENT(BROKEN_PROMISE, "broken_promise",
-	      "A promise about it was not kept in full."),
+	      "A promise about it was not kept in full, or an instalment of a "
+	      "plan was missed."),
 	EVENT(DISPUTE_SETTLED, "dispute_settled", "Its dispute was settled."),
 };
 const struct shape on_shape = {

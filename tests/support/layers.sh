@@ -19,11 +19,11 @@ only 'md4c' 'src/letter/'
 only 'csv\.h' 'src/import/'
 only 'jansson' 'src/(report|cli)/'
 only 'zstd' 'src/store/sqlite/pack\.c'
-only 'nettle/' 'src/base/hash\.c'
+only 'nettle/' 'src/(base/hash|letter/attach)\.c'
 room_of() {
 	case $1 in
 	status|arena|vec|str|diag|money|date|text|hash|plugin|killpoint) echo 1 ;;
-	model) echo 2 ;; expr|rules) echo 3 ;; decide) echo 4 ;;
+	model) echo 2 ;; expr|rules|rehearsal) echo 3 ;; decide) echo 4 ;;
 	letter) echo 5 ;; store) echo 6 ;; import) echo 7 ;; deliver) echo 8 ;;
 	run) echo 9 ;; report) echo 10 ;; *) echo 11 ;;
 	esac

@@ -213,6 +213,35 @@ static void a_missed_instalment_ends_a_plan(void **state)
 	arena_release(&s.a);
 }
 
+static void a_broken_plan_leads_where_a_broken_promise_does(void **state)
+{
+	static const char firm[] =
+		"policy: p\nsend_days: every day\n"
+		"on: {broken_promise: firm}\nsteps:\n"
+		"  - step: one\n    stage: reminder\n"
+		"    send: {email: t, to: billing}\n"
+		"  - step: two\n    stage: reminder\n    wait: 10 days\n"
+		"    send: {email: t, to: billing}\n"
+		"  - step: firm\n    stage: reminder\n"
+		"    send: {email: t, to: billing}\n";
+	struct scene s;
+	struct exception *e;
+
+	(void)state;
+	scene_open(&s, firm, "2026-03-01");
+	s.snap->invoices.n = 1;
+	e = record(&s, EXCEPTION_PLAN, "2026-03-01", 1);
+	e->amount_minor = 10000;
+	VEC_PUSH(&s.a, &e->instalments,
+		 (struct instalment){ day_of("2026-03-10"),
+				      day_of("2026-03-13"), 10000 });
+	assert_string_equal(run_on(&s, "2026-03-13"), "");
+	assert_string_equal(run_on(&s, "2026-03-14"),
+			    TO "A=firm; sent_to A=firm by broken_promise "
+			       "2026-03-14");
+	arena_release(&s.a);
+}
+
 static void a_part_can_be_disputed(void **state)
 {
 	struct scene s;
@@ -306,6 +335,8 @@ int main(void)
 		cmocka_unit_test(
 			a_broken_promise_is_told_once_and_the_ladder_goes_on),
 		cmocka_unit_test(a_missed_instalment_ends_a_plan),
+		cmocka_unit_test(
+			a_broken_plan_leads_where_a_broken_promise_does),
 		cmocka_unit_test(a_part_can_be_disputed),
 		cmocka_unit_test(mediation_and_insolvency_change_the_owner),
 		cmocka_unit_test(credits_are_netted_from_the_oldest_on),
