@@ -95,8 +95,8 @@ static void customers_are_told_apart(void **state)
 	}
 	end(f);
 	for (int i = 0; i < 40; i++)
-		assert_int_equal(
-			load(f, id_of(f, i), "2026-01-02").invoices.n, 10);
+		assert_int_equal(load(f, id_of(f, i), "2026-01-02").invoices.n,
+				 10);
 	assert_verified(f);
 }
 
