@@ -138,7 +138,7 @@ void json_compare(struct str *out, const struct compare_row *row);
 
 /** One traced test of explain, numbered from 1. */
 void json_trace(struct str *out, size_t n, const struct trace_line *line);
-void json_verdict(struct str *out, const struct outcome *o,
+void json_verdict(struct str *out, const struct explanation *e,
 		  const char *sentence);
 
 /* ---- imports, runs, proofs ------------------------------------------- */

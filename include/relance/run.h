@@ -161,6 +161,26 @@ enum status run_decide_one(struct run *r, int64_t customer_key, civil_day as_of,
 			   struct snapshot *snap_out, struct plan *plan_out,
 			   struct trace *trace) WARN_UNUSED;
 
+/** What was looked at for one invoice, and why it does or does not move. */
+struct explanation {
+	struct snapshot snap;
+	struct plan plan;
+	struct trace trace;
+	size_t at;		   /* the invoice, in snap and plan */
+	const struct rules *rules; /* it was decided under these */
+	bool past; /* the run of that day was decided again, what it did itself
+		      left out */
+	bool other_rules; /* they are no longer in force */
+	const char *had;  /* past: the step that it got that day, or NULL */
+};
+/** STATUS_NOT_FOUND: the invoice was not known on that day. Values live in
+ * r->arena. */
+enum status run_explain(struct run *r, int64_t customer_key,
+			int64_t invoice_key, civil_day as_of,
+			struct explanation *out) WARN_UNUSED;
+/** One or two plain sentences. */
+void explanation_sentence(const struct explanation *e, struct str *out);
+
 /** Why a document of an invoice that a step is to carry could not be attached
  * (the first reason); NULL when all are there, or it carries none. */
 enum status run_documents_missing(struct run *r, const struct step *step,

@@ -64,44 +64,48 @@ static void explain_head(struct context *c, const struct snapshot *snap,
 			 o->current ? o->current->name : "");
 }
 
-static void explain_one(struct context *c, const struct snapshot *snap,
-			const struct plan *plan, const struct trace *trace,
-			size_t at)
+static void explain_text(struct context *c, const struct explanation *e,
+			 const struct table *tests, const char *sentence)
+{
+	explain_head(c, &e->snap, &e->snap.invoices.v[e->at],
+		     &e->plan.outcome[e->at]);
+	if (e->other_rules)
+		str_add(&c->out, "  decided under the rules of that day, which "
+				 "are no longer in force\n");
+	str_add(&c->out, "\n  ");
+	text_add_safe(&c->out, sentence);
+	str_add(&c->out, "\n\n");
+	if (table_rows(tests))
+		table_to_text(tests, &c->out_style, &c->out);
+}
+
+static void explain_one(struct context *c, const struct explanation *e)
 {
 	struct str sentence = STR_INIT;
 	struct table t;
 	size_t n = 0;
 
-	outcome_sentence(snap, &plan->outcome[at], snap->as_of, &sentence);
+	explanation_sentence(e, &sentence);
 	table_init(&t, &c->arena, trace_columns, COUNT_OF(trace_columns));
-	for (size_t i = 0; i < trace->lines.n; i++) {
-		if (trace->lines.v[i].invoice != at)
+	for (size_t i = 0; i < e->trace.lines.n; i++) {
+		if (e->trace.lines.v[i].invoice != e->at)
 			continue;
 		n++;
 		if (c->json)
-			json_trace(&c->out, n, &trace->lines.v[i]);
+			json_trace(&c->out, n, &e->trace.lines.v[i]);
 		else
-			trace_row(&t, n, &trace->lines.v[i]);
+			trace_row(&t, n, &e->trace.lines.v[i]);
 	}
-	if (c->json) {
-		json_verdict(&c->out, &plan->outcome[at], sentence.buf);
-	} else {
-		explain_head(c, snap, &snap->invoices.v[at],
-			     &plan->outcome[at]);
-		str_add(&c->out, "\n  ");
-		text_add_safe(&c->out, sentence.buf);
-		str_add(&c->out, "\n\n");
-		if (n)
-			table_to_text(&t, &c->out_style, &c->out);
-	}
+	if (c->json)
+		json_verdict(&c->out, e, sentence.buf);
+	else
+		explain_text(c, e, &t, sentence.buf);
 	str_release(&sentence);
 }
 
 int cmd_explain(struct context *c)
 {
-	struct trace trace = { .arena = &c->arena };
-	struct snapshot snap;
-	struct plan plan;
+	struct explanation e;
 	struct invoice_ref ref;
 	enum status st;
 	int code = context_store(c, STORE_READ);
@@ -110,17 +114,14 @@ int cmd_explain(struct context *c)
 		code = find_invoice(c, c->args.word[0], &ref);
 	if (code != EX_OK)
 		return code;
-	context_run(c);
-	st = run_decide_one(&c->run, ref.customer_key, c->as_of, LOAD_SETTLED,
-			    &c->arena, &snap, &plan, &trace);
+	st = run_explain(context_run(c), ref.customer_key, ref.invoice_key,
+			 c->as_of, &e);
+	if (st == STATUS_NOT_FOUND)
+		return usage_error(c, NULL,
+				   "invoice %s was not known on that day",
+				   ref.invoice_id);
 	if (st != STATUS_OK)
 		return exit_code(c, st);
-	for (size_t i = 0; i < snap.invoices.n; i++) {
-		if (snap.invoices.v[i].key != ref.invoice_key)
-			continue;
-		explain_one(c, &snap, &plan, &trace, i);
-		return EX_OK;
-	}
-	return usage_error(c, NULL, "invoice %s was not known on that day",
-			   ref.invoice_id);
+	explain_one(c, &e);
+	return EX_OK;
 }

@@ -267,8 +267,9 @@ const struct command commands[] = {
 	  .purpose = "Say why an invoice does or does not move",
 	  .arguments = "INVOICE",
 	  .text = "Every test that was made for the invoice on that day, with "
-		  "the values that\nentered it, and what would have to "
-		  "change.",
+		  "the values that\nentered it, the first that stopped it, "
+		  "and when that will change. A day before the\nlast run is "
+		  "decided again under the rules and with the facts of then.",
 	  OPTIONS(explain_options),
 	  .example = { { "relance explain F-2604", "Why today, or why not" },
 		       { "relance explain F-2604 --json",

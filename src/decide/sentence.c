@@ -66,6 +66,22 @@ static void add_step(struct str *out, const struct outcome *o)
 	str_add(out, ".");
 }
 
+/* Which exception, who recorded it, why, and for how long. */
+static void add_exception(struct str *out, const struct exception *e)
+{
+	str_addf(out, " (%s", e->exception_id);
+	if (e->by)
+		str_addf(out, ", recorded by %s", e->by);
+	add_day(out, ", since ", e->from);
+	if (e->until != DAY_NONE && e->until != DAY_NEVER)
+		add_day(out,
+			e->kind == EXCEPTION_PROMISE ? ", for " : ", until ",
+			e->until);
+	if (e->reason && *e->reason)
+		str_addf(out, ": %s", e->reason);
+	str_add(out, ")");
+}
+
 void outcome_sentence(const struct snapshot *snap, const struct outcome *o,
 		      civil_day as_of, struct str *out)
 {
@@ -77,6 +93,8 @@ void outcome_sentence(const struct snapshot *snap, const struct outcome *o,
 	str_add(out, o->blocked_by == REASON_NONE
 			     ? "Nothing is to be done today"
 			     : reason_words[o->blocked_by]);
+	if (o->exception)
+		add_exception(out, o->exception);
 	if (o->until != DAY_NONE && o->until != DAY_NEVER && o->until > as_of &&
 	    o->blocked_by != REASON_WHEN_FALSE)
 		add_day(out, "; that may change on ", o->until);

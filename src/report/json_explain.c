@@ -67,11 +67,26 @@ void json_trace(struct str *out, size_t n, const struct trace_line *line)
 	js_line(out, o);
 }
 
-void json_verdict(struct str *out, const struct outcome *o,
+static json_t *exception_object(const struct exception *e)
+{
+	json_t *o = json_object();
+
+	js_set(o, "exception_id", js_text(e->exception_id));
+	js_set(o, "kind", js_text(exception_kind_name(e->kind)));
+	js_set(o, "from", js_day(e->from));
+	js_set(o, "until", js_day(e->until));
+	js_set(o, "reason", js_text(e->reason));
+	js_set(o, "by", js_text(e->by));
+	return o;
+}
+
+void json_verdict(struct str *out, const struct explanation *e,
 		  const char *sentence)
 {
+	const struct outcome *o = &e->plan.outcome[e->at];
 	const struct step *step = o->step ? o->step : o->next;
 	bool goes = o->blocked_by == REASON_NONE && o->step;
+	char hex[SHA256_HEX_SIZE];
 	json_t *line = json_object();
 
 	js_set(line, "verdict", js_text(goes ? "step" : "blocked"));
@@ -83,5 +98,14 @@ void json_verdict(struct str *out, const struct outcome *o,
 	js_set(line, "changes_on",
 	       js_day(o->until != DAY_NONE ? o->until : o->next_on));
 	js_set(line, "sentence", js_text(sentence));
+	js_set(line, "as_of", js_day(e->snap.as_of));
+	js_set(line, "policy", js_text(o->policy ? o->policy->name : NULL));
+	js_set(line, "policy_hash",
+	       js_text(o->policy ? sha256_to_hex(&o->policy->hash, hex)
+				 : NULL));
+	js_set(line, "rules_in_force", json_boolean(!e->other_rules));
+	js_set(line, "step_had", js_text(e->had));
+	js_set(line, "exception",
+	       o->exception ? exception_object(o->exception) : json_null());
 	js_line(out, line);
 }
