@@ -112,6 +112,98 @@ static const char ladder[] =
 	"A step counts when its message was accepted, by the mail server or\n"
 	"on disk. One that bounces or is refused does not count.\n";
 
+static const char ways[] =
+	".SS Other ways than up\n"
+	"The next step is the one below, unless a step says otherwise:\n"
+	".B goto\n"
+	"names the step that comes after it,\n"
+	".B final\n"
+	"says that none does, and\n"
+	".B repeat\n"
+	"lets it come again before the ladder goes on. An event leads to the\n"
+	"step that\n"
+	".B on\n"
+	"names, from wherever the invoice stands:\n"
+	".PP\n.nf\n.RS\n"
+	"on: {broken_promise: formal\\-notice}\n"
+	"steps:\n"
+	"  \\- {step: note, stage: reminder, before_due: 5 days,\n"
+	"     send: {email: before\\-due}}\n"
+	"  \\- {step: courtesy, stage: reminder, when: days_overdue >= 3,\n"
+	"     send: {email: courtesy}}\n"
+	"  \\- {step: call, stage: reminder, when: days_overdue >= 10,\n"
+	"     task: \"call {{customer.name}}\", required: yes}\n"
+	"  \\- {step: again, stage: reminder, wait: 5 days,\n"
+	"     repeat: every 14 days up to 3 times, until: unanswered = 0,\n"
+	"     send: {email: second\\-reminder}}\n"
+	"  \\- {step: formal\\-notice, stage: legal, wait: 15 days,\n"
+	"     approval: required, approvers: 2, final: yes,\n"
+	"     send: {letter: formal\\-notice, to: [registered\\-office, "
+	"management]}}\n"
+	"  \\- {step: look, stage: reminder, for: disputed, wait: 14 days,\n"
+	"     task: look at the dispute}\n"
+	".RE\n.fi\n"
+	".PP\n"
+	"A step with neither\n"
+	".BR send ,\n"
+	".B notify\n"
+	"nor\n"
+	".B task\n"
+	"is a state: the invoice enters it, and nothing is sent. Steps with\n"
+	".B for: disputed\n"
+	"are a track of their own beside the others.\n"
+	".PP\n"
+	"With\n"
+	".B ladder: customer\n"
+	"there is one position per customer and currency, carried by the\n"
+	"oldest unpaid invoice; what is to be done with the others is said by\n"
+	".BR group_by .\n"
+	"With\n"
+	".B falls: yes\n"
+	"the position goes back to the furthest step whose conditions still\n"
+	"hold.\n"
+	".SS Changing a ladder in use\n"
+	"What an invoice had is kept under the name of the step. Give a step\n"
+	"that is renamed its former name under\n"
+	".BR was ;\n"
+	"what becomes of invoices on a step that was taken out is said by\n"
+	".BR policy_change .\n"
+	".B relance check \\-\\-against\\-database\n"
+	"lists each of them before a run does anything, and\n"
+	".B relance compare\n"
+	"tells who would get something earlier, later or no more.\n";
+
+static const char shared[] =
+	".SS Shared parts and countries\n"
+	"Files in folders below\n"
+	".I rules/\n"
+	"are no policies but parts of some. Keys of a policy are taken in by\n"
+	".B include\n"
+	"where the policy does not have them; a list of steps by an item of\n"
+	".BR steps :\n"
+	".PP\n.nf\n.RS\n"
+	"policy: fr\\-retail\n"
+	"country: FR\n"
+	"include: [shared/base.yaml]\n"
+	"steps:\n"
+	"  \\- {step: courtesy, stage: reminder, when: days_overdue >= 3,\n"
+	"     send: {email: courtesy}}\n"
+	"  \\- include: shared/legal.yaml\n"
+	".RE\n.fi\n"
+	".PP\n"
+	"What neither says is taken from\n"
+	".B defaults\n"
+	"of\n"
+	".I relance.yaml\n"
+	"for its country. A fault of a part is reported once, where it stands.\n"
+	".PP\n"
+	"A policy with an error is refused whole, and nothing runs before it is\n"
+	"mended. With\n"
+	".B on_bad_rules: keep_last\n"
+	"the text that the last run followed stands in its place, each command\n"
+	"says so, and a run ends with 1.\n"
+	".SS Keys\n";
+
 static const char values[] =
 	".SH VALUES\n"
 	".TP\n.B length of time\n"
@@ -420,22 +512,26 @@ static void add_facts(struct str *out)
 void rules_reference(struct str *out)
 {
 	static const struct {
-		const char *opening;
+		const char *opening, *more;
 		const struct shape *shape;
 	} parts[] = {
-		{ policies, &policy_shape },	{ contracts, &contract_shape },
-		{ calendars, &calendar_shape }, { config, &config_shape },
-		{ tests, &case_shape },
+		{ policies, shared, &policy_shape },
+		{ contracts, "", &contract_shape },
+		{ calendars, "", &calendar_shape },
+		{ config, "", &config_shape },
+		{ tests, "", &case_shape },
 	};
 
 	str_add(out, opening);
 	str_add(out, example);
 	str_add(out, ladder);
+	str_add(out, ways);
 	str_add(out, values);
 	str_add(out, conditions);
 	add_facts(out);
 	for (size_t i = 0; i < sizeof parts / sizeof *parts; i++) {
 		str_add(out, parts[i].opening);
+		str_add(out, parts[i].more);
 		add_shape(out, parts[i].shape, "");
 	}
 	str_add(out, closing);
