@@ -26,7 +26,9 @@ static const struct option_spec *spec_at(const struct reader *r, size_t i)
 	if (i < common_option_count)
 		return &common_options[i];
 	i -= common_option_count;
-	return r->cmd && i < r->cmd->option_count ? &r->cmd->option[i] : NULL;
+	if (!r->cmd)
+		return i < status_option_count ? &status_options[i] : NULL;
+	return i < r->cmd->option_count ? &r->cmd->option[i] : NULL;
 }
 
 static const struct option_spec *find_long(const struct reader *r,

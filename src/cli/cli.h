@@ -113,6 +113,9 @@ const struct command *command_at(size_t i);
 /** Options that every command takes. */
 extern const struct option_spec common_options[];
 extern const size_t common_option_count;
+/** Of `relance` alone. */
+extern const struct option_spec status_options[];
+extern const size_t status_option_count;
 /** `relance` alone. */
 int cmd_status(struct context *c);
 

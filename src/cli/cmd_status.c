@@ -14,7 +14,7 @@ struct today {
 	struct books books;
 	size_t emails, letters, approvals;
 	size_t by_stage[STAGE__COUNT];
-	size_t tasks;
+	size_t tasks, ending;
 	bool braked;
 	civil_day deadline_on; /* DAY_NEVER: none */
 	const char *deadline_of;
@@ -274,6 +274,57 @@ static enum status task_lines(struct today *t)
 	return st;
 }
 
+/* ---- what ends soon ------------------------------------------------------ */
+
+#define SOON 7 /* days */
+#define ENDING_SHOWN 5
+
+static bool ends_soon(const struct today *t, const struct exception *e)
+{
+	civil_day as_of = t->c->as_of, until = exception_until(e);
+
+	return !e->undone && e->ended_on == DAY_NEVER && e->from <= as_of &&
+	       until >= as_of && until <= as_of + SOON;
+}
+
+static void show_ending(void *ctx, const struct exception_row *row)
+{
+	struct today *t = ctx;
+	struct context *c = t->c;
+	const struct exception *e = &row->exception;
+	struct snapshot snap;
+	char day[DATE_TEXT_SIZE];
+
+	if (!ends_soon(t, e) ||
+	    store_customer_load(c->store, row->customer_key, c->as_of,
+				LOAD_SETTLED, &c->arena, &snap) != STATUS_OK ||
+	    exception_state_at(&snap, e, NULL, NULL) != EXCEPTION_ACTIVE ||
+	    ++t->ending > ENDING_SHOWN)
+		return;
+	if (t->ending == 1)
+		str_add(&c->out, "\n  Ending within a week:\n");
+	str_addf(&c->out, "    %s  %s of ", e->exception_id,
+		 exception_kind_name(e->kind));
+	text_add_safe(&c->out, row->customer_id);
+	str_addf(&c->out, ", until %s", date_to_text(exception_until(e), day));
+	if (e->reason) {
+		str_add(&c->out, ": ");
+		text_add_safe(&c->out, e->reason);
+	}
+	str_add_ch(&c->out, '\n');
+}
+
+static enum status ending_lines(struct today *t)
+{
+	struct context *c = t->c;
+	enum status st =
+		store_exceptions_each(c->store, 0, &c->arena, show_ending, t);
+
+	if (t->ending)
+		command(c, "relance exceptions");
+	return st;
+}
+
 /* ---- the next deadline --------------------------------------------------- */
 
 static void take_deadline(struct today *t, const struct snapshot *snap,
@@ -351,6 +402,42 @@ static void lease_line(struct today *t)
 		 instant_to_text(held.since_at, since));
 }
 
+/* The same for a program, in one object. */
+static void status_json(struct today *t)
+{
+	struct context *c = t->c;
+	const struct books *b = &t->books;
+	char as_of[DATE_TEXT_SIZE], data[DATE_TEXT_SIZE], run[DATE_TEXT_SIZE],
+		due[DATE_TEXT_SIZE];
+	bool deadline = t->deadline_on != DAY_NEVER && t->deadline_of;
+	const struct json_pair pair[] = {
+		{ "as_of", date_to_text(c->as_of, as_of), false, 0 },
+		{ "customers", NULL, true, b->customers },
+		{ "invoices", NULL, true, b->invoices },
+		{ "data_of",
+		  b->data_of == DAY_NONE ? NULL
+					 : date_to_text(b->data_of, data),
+		  false, 0 },
+		{ "last_run_as_of",
+		  b->last_as_of == DAY_NONE ? NULL
+					    : date_to_text(b->last_as_of, run),
+		  false, 0 },
+		{ "emails", NULL, true, t->emails },
+		{ "letters", NULL, true, t->letters },
+		{ "awaiting_approval", NULL, true, t->approvals },
+		{ "tasks", NULL, true, t->tasks },
+		{ "exceptions_ending", NULL, true, t->ending },
+		{ "next_deadline",
+		  deadline ? date_to_text(t->deadline_on, due) : NULL, false,
+		  0 },
+		{ "next_deadline_of", deadline ? t->deadline_of : NULL, false,
+		  0 },
+	};
+
+	str_clear(&c->out);
+	json_record(&c->out, pair, COUNT_OF(pair));
+}
+
 int cmd_status(struct context *c)
 {
 	struct today t = { .c = c };
@@ -372,5 +459,10 @@ int cmd_status(struct context *c)
 		outbox_lines(&t);
 		st = task_lines(&t);
 	}
-	return st == STATUS_OK ? deadline_lines(&t) : exit_code(c, st);
+	if (st == STATUS_OK)
+		st = ending_lines(&t);
+	code = st == STATUS_OK ? deadline_lines(&t) : exit_code(c, st);
+	if (code == EX_OK && c->json)
+		status_json(&t);
+	return code;
 }

@@ -15,6 +15,9 @@ const struct option_spec common_options[] = {
 };
 const size_t common_option_count = COUNT_OF(common_options);
 
+const struct option_spec status_options[] = { AS_OF_SHOW, JSON };
+const size_t status_option_count = COUNT_OF(status_options);
+
 static const struct option_spec init_options[] = {
 	TEXT(OPT_SAMPLE, "sample", "NAME",
 	     "bring a portfolio to try things with: demo"),
@@ -282,10 +285,10 @@ const struct command commands[] = {
 	  .arguments = "FOLDER|FILE",
 	  .text = "Walks the same invoices forward twice, as preview does: "
 		  "under the rules in\nforce and under those of FOLDER, an "
-		  "edited copy of the working folder, or with\nFILE in place "
-		  "of the policy of the same name. It lists who gets a step "
-		  "earlier,\nlater, for the first time or no more, and counts "
-		  "the steps. Nothing is written.",
+		  "edited copy of the working folder or of\nits rules/, or "
+		  "with FILE in place of the policy of the same name. It lists "
+		  "who gets\na step earlier, later, for the first time or no "
+		  "more, and counts the steps.\nNothing is written.",
 	  OPTIONS(compare_options),
 	  .example = { { "relance compare rules/fr-insured.yaml",
 			 "A policy with itself: nothing changes" },

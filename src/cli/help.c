@@ -52,6 +52,9 @@ void help_overview(struct str *out, const struct style *style)
 	str_add(out, "\nEvery command takes\n");
 	for (size_t i = 0; i < common_option_count; i++)
 		add_option(out, &common_options[i]);
+	str_add(out, "\nand relance alone\n");
+	for (size_t i = 0; i < status_option_count; i++)
+		add_option(out, &status_options[i]);
 	str_add(out, "\nrelance COMMAND --help tells more and ends with two "
 		     "examples.\n");
 }

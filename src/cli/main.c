@@ -127,6 +127,13 @@ static int run_command(struct context *c, int argc, char **argv)
 		c->command = command_find(argv[used]);
 		if (!c->command)
 			return unknown_command(c, argv[used]);
+		if (given(&c->args, OPT_JSON) || given(&c->args, OPT_AS_OF))
+			return usage_error(c,
+					   "Before it they belong to relance "
+					   "alone.",
+					   "write --as-of and --json after "
+					   "%s",
+					   c->command->name);
 		argc -= used + 1;
 		argv += used + 1;
 		c->args.word =
