@@ -1,174 +1,12 @@
 /* `compare`: what edited rules would do to the same invoices. */
-#include <errno.h>
-#include <fcntl.h>
 #include <stdlib.h>
 #include <string.h>
-#include <sys/stat.h>
-#include <unistd.h>
 
 #include "cli.h"
 #include "cmd.h"
-#include "relance/text.h"
+#include "new_rules.h"
 
 #define DAYS 30
-#define RULE_FILE_MAX (1 << 20)
-
-/* ---- the other rules ---------------------------------------------------- */
-
-static int unreadable(struct context *c, const char *path)
-{
-	int why = errno;
-
-	diag_error(&c->diags, "%s cannot be read: %s", path, strerror(why));
-	return EX_NOINPUT;
-}
-
-static int read_rules(struct context *c, const char *path,
-		      struct rule_file *out)
-{
-	int fd = open(path, O_RDONLY | O_CLOEXEC | O_NOCTTY | O_NONBLOCK);
-	char *text = arena_alloc(&c->arena, RULE_FILE_MAX + 1);
-	size_t n = 0;
-	ssize_t got = fd < 0 ? -1 : 1;
-
-	while (got > 0 && n < RULE_FILE_MAX) {
-		got = read(fd, text + n, RULE_FILE_MAX - n);
-		if (got > 0)
-			n += (size_t)got;
-		else if (got < 0 && errno == EINTR)
-			got = 1;
-	}
-	if (got < 0)
-		unreadable(c, path);
-	if (fd >= 0)
-		close(fd);
-	if (got < 0)
-		return EX_NOINPUT;
-	if (n == RULE_FILE_MAX)
-		return usage_error(c, NULL, "%s is too large for a policy",
-				   path);
-	*out = (struct rule_file){ .kind = "policy", .text = text, .size = n };
-	return EX_OK;
-}
-
-/* Faults are shown where the person wrote them. */
-static void blame(struct diags *d, size_t first, const char *stands_in,
-		  const char *path)
-{
-	for (size_t i = first; i < d->n; i++)
-		if (d->v[i].pos.file && !strcmp(d->v[i].pos.file, stands_in))
-			d->v[i].pos.file = path;
-}
-
-/* Before the others by name, so that it wins over the one it replaces. */
-#define FIRST_FILE "rules/!.yaml"
-
-/* Which policy the file holds; NULL when it is too broken to say, with its
- * faults in `d`. */
-static const char *policy_in(struct context *c, struct rule_file file,
-			     struct diags *d)
-{
-	struct rules with;
-
-	file.path = FIRST_FILE;
-	if (rules_load_with(c->dir, &file, 1, &c->arena, &with, d) ==
-	    STATUS_NOT_FOUND)
-		return NULL;
-	for (size_t i = 0; i < with.policy_count; i++)
-		if (with.policy[i].name && with.policy[i].pos.file &&
-		    !strcmp(with.policy[i].pos.file, FIRST_FILE))
-			return with.policy[i].name;
-	return NULL;
-}
-
-/* The faults of the file alone. */
-static int tell_faults(struct context *c, const struct diags *d,
-		       const char *path)
-{
-	size_t first = c->diags.n;
-
-	for (size_t i = 0; i < d->n; i++) {
-		const struct diag *old = &d->v[i];
-		struct diag *diag;
-
-		if (!old->pos.file || strcmp(old->pos.file, FIRST_FILE) != 0)
-			continue;
-		diag = diag_add(&c->diags, old->severity, old->pos, "%s",
-				old->text);
-		diag->path = old->path;
-		diag->source = old->source;
-		diag->hint = old->hint;
-	}
-	blame(&c->diags, first, FIRST_FILE, path);
-	return c->diags.errors ? EX_CONFIG : EX_OK;
-}
-
-static int no_such_policy(struct context *c, const char *path, const char *name)
-{
-	struct str known = STR_INIT;
-	int code;
-
-	for (size_t i = 0; i < c->rules.policy_count; i++)
-		str_addf(&known, "%s%s", i ? ", " : "",
-			 c->rules.policy[i].name);
-	str_add(&known, " are in force; to compare with one more, copy the "
-			"folder, add it there and name the copy.");
-	code = usage_error(c, known.buf,
-			   name ? "%s holds the policy %s, which has nothing "
-				  "to replace"
-				: "%s holds no policy",
-			   path, name);
-	str_release(&known);
-	return code;
-}
-
-static int load_file(struct context *c, const char *path, struct rules *out)
-{
-	struct rule_file file;
-	const struct policy *old = NULL;
-	const char *name;
-	size_t first = c->diags.n;
-	int code = read_rules(c, path, &file);
-	enum status st;
-	struct diags d;
-
-	if (code != EX_OK)
-		return code;
-	diags_init(&d, &c->arena);
-	name = policy_in(c, file, &d);
-	if (!name && tell_faults(c, &d, path) != EX_OK)
-		return EX_CONFIG;
-	if (name)
-		old = rules_policy(&c->rules, name);
-	if (!old)
-		return no_such_policy(c, path, name);
-	file.path = old->pos.file;
-	st = rules_load_with(c->dir, &file, 1, &c->arena, out, &c->diags);
-	blame(&c->diags, first, file.path, path);
-	return st == STATUS_INVALID ? EX_CONFIG : exit_code(c, st);
-}
-
-static int load_folder(struct context *c, const char *dir, struct rules *out)
-{
-	enum status st = rules_load(dir, &c->arena, out, &c->diags);
-
-	if (st == STATUS_NOT_FOUND)
-		return usage_error(c,
-				   "Copy the working folder, edit the copy and "
-				   "name it; or name one edited file.",
-				   "%s has no relance.yaml", dir);
-	return st == STATUS_INVALID ? EX_CONFIG : exit_code(c, st);
-}
-
-static int load_other(struct context *c, const char *path, struct rules *out)
-{
-	struct stat sb;
-
-	if (stat(path, &sb) != 0)
-		return unreadable(c, path);
-	return S_ISDIR(sb.st_mode) ? load_folder(c, path, out)
-				   : load_file(c, path, out);
-}
 
 /* ---- what was found ----------------------------------------------------- */
 
@@ -326,7 +164,7 @@ int cmd_compare(struct context *c)
 	int code = context_store(c, STORE_READ);
 
 	if (code == EX_OK)
-		code = load_other(c, c->args.word[0], &other);
+		code = new_rules_load(c, c->args.word[0], &other);
 	if (code == EX_OK && customer)
 		code = find_customer(c, customer, &o.customer_key);
 	if (code != EX_OK)
