@@ -38,6 +38,7 @@ struct diags {
 	struct diag *v;
 	size_t n, cap;
 	size_t errors; /* how many of severity error */
+	bool brief;    /* warnings that take long to find are not wanted */
 };
 
 void diags_init(struct diags *d, struct arena *a);

@@ -298,7 +298,7 @@ static void check_rungs(struct decoder *dec, const struct found *found,
 	check_waits(dec, found, p);
 	check_before(dec, found, p);
 	check_stages(dec, found, p);
-	if (!dec->errors)
+	if (!dec->errors && !dec->diags->brief)
 		check_gaps(dec, found, p);
 }
 
