@@ -137,6 +137,7 @@ struct trace_line {
 };
 struct trace {
 	struct arena *arena;
+	size_t only; /* the invoice of that index plus one; 0: all of them */
 	struct VEC(struct trace_line) lines;
 };
 

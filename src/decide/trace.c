@@ -4,6 +4,12 @@
 #include "look.h"
 #include "relance/text.h"
 
+static bool traced(const struct ctx *c)
+{
+	return c->trace &&
+	       (!c->trace->only || c->cur->index + 1 == c->trace->only);
+}
+
 static void add(struct ctx *c, const struct step *s, struct trace_line line)
 {
 	line.invoice = c->cur->index;
@@ -33,7 +39,7 @@ void trace_test(struct ctx *c, const struct step *s, const char *test,
 {
 	struct listing list = { c, STR_INIT };
 
-	if (!c->trace)
+	if (!traced(c))
 		return;
 	expr_each_fact(e, add_value, &list);
 	add(c, s,
@@ -92,7 +98,7 @@ void trace_plain(struct ctx *c, const struct step *s, const char *test,
 				   .changes_on = changes_on };
 	va_list ap;
 
-	if (!c->trace)
+	if (!traced(c))
 		return;
 	for (size_t i = 0; i < sizeof sentences / sizeof *sentences; i++)
 		if (!strcmp(sentences[i].test, test))
@@ -218,7 +224,7 @@ void trace_hold(struct ctx *c, const struct look *l, const struct step *s,
 {
 	const char *values;
 
-	if (!c->trace)
+	if (!traced(c))
 		return;
 	values = hold.exception ? recorded(c, hold.exception)
 				: values_of(c, l, hold.reason);

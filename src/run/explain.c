@@ -121,6 +121,27 @@ static bool find_invoice(struct explanation *e, int64_t invoice_key)
 	return false;
 }
 
+/* The settled invoices of a large customer are many, so they are loaded only
+ * where the one that was asked for is among them. */
+static enum status load_with(struct run *r, int64_t customer_key,
+			     int64_t invoice_key, civil_day as_of,
+			     struct explanation *e)
+{
+	static const unsigned which[] = { LOAD_OPEN, LOAD_SETTLED };
+
+	for (size_t i = 0; i < sizeof which / sizeof *which; i++) {
+		enum status st = store_customer_load(
+			r->store, customer_key, as_of,
+			which[i] | e->rules->needs, r->arena, &e->snap);
+
+		if (st != STATUS_OK)
+			return st;
+		if (find_invoice(e, invoice_key))
+			return STATUS_OK;
+	}
+	return STATUS_NOT_FOUND;
+}
+
 enum status run_explain(struct run *r, int64_t customer_key,
 			int64_t invoice_key, civil_day as_of,
 			struct explanation *out)
@@ -136,15 +157,12 @@ enum status run_explain(struct run *r, int64_t customer_key,
 	if (st == STATUS_OK && out->past)
 		st = rules_then(r, as_of, past, out);
 	if (st == STATUS_OK)
-		st = store_customer_load(r->store, customer_key, as_of,
-					 LOAD_SETTLED | out->rules->needs,
-					 r->arena, &out->snap);
+		st = load_with(r, customer_key, invoice_key, as_of, out);
 	if (st != STATUS_OK)
 		return st;
-	if (!find_invoice(out, invoice_key))
-		return STATUS_NOT_FOUND;
 	if (out->past)
 		leave_out_day(out, invoice_key);
+	out->trace.only = out->at + 1;
 	day = run_day_as(r, &books, as_of);
 	decide(out->rules, &day, &out->snap, r->arena, &out->plan, &out->trace);
 	return STATUS_OK;
