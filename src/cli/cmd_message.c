@@ -274,8 +274,12 @@ static int bounced_address(struct context *c, const char *email)
 		store_bounced_address(c->store, email, day_of(c), &messages);
 
 	if (st == STATUS_NOT_FOUND)
-		return usage_error(c, "relance outbox lists the recipients.",
-				   "nothing was sent to %s", email);
+		return usage_error(
+			c,
+			"Of an older letter, name its id: relance outbox lists "
+			"them.",
+			"no customer has %s, and nothing went there in the "
+			"last 14 days", email);
 	if (st != STATUS_OK)
 		return exit_code(c, st);
 	text_add_safe(&c->out, email);

@@ -270,8 +270,13 @@ class Walk:
                  if m["channel"] == "email"]
         if list_:
             m = self.rng.choice(list_)
-            what = m["to"] if self.chance(40) else m["message_id"]
-            self.relance("bounced", what, "--on", str(day))
+            if self.chance(60):
+                self.relance("bounced", m["message_id"], "--on", str(day))
+                return
+            # Refused when nobody has the address now and the letter is old.
+            old = m["as_of"] < str(day - datetime.timedelta(14))
+            self.relance("bounced", m["to"], "--on", str(day),
+                         codes=(0, 1, 64) if old else (0, 1))
 
     def event_posted(self, day):
         for m in self.messages("to_post"):
