@@ -25,7 +25,7 @@ Q := $(if $(V),,@)
 say = $(if $(V),,@echo '  $(1)	$(2)')
 
 # ---- the rooms: each may use only those before it ------------------------
-ROOMS := base model rules decide letter store import deliver run report cli
+ROOMS := base model rules cover decide letter store import deliver run report cli
 # Rooms' files that carry a heavy library live in plugins of their own.
 PLUGIN_mime_SRC := $(wildcard src/letter/mime*.c)
 PLUGIN_smtp_SRC := $(wildcard src/deliver/smtp*.c)
@@ -151,7 +151,8 @@ $(B)/tests/support.a: $(TESTS_SUPPORT:tests/support/%.c=$(B)/tests/support/%.o)
 upto_base := base
 upto_model := base model
 upto_rules := base model rules
-upto_decide := base model rules decide
+upto_cover := base model rules cover
+upto_decide := $(upto_cover) decide
 upto_letter := $(upto_decide) letter
 upto_store := $(upto_letter) store
 upto_import := $(upto_store) import

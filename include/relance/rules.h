@@ -8,22 +8,12 @@
  * that later checks can point at a line. Source: relance-rules(5);
  * contract.md sections 2, 6 and 8.
  */
+#include "relance/calendar.h"
+#include "relance/contract.h"
 #include "relance/diag.h"
 #include "relance/expr.h"
 #include "relance/hash.h"
 #include "relance/model.h"
-
-/** A length of time as written: `10 days`, `2 business days`, `1 month`. */
-enum span_unit {
-	SPAN_NONE,
-	SPAN_DAYS,
-	SPAN_BUSINESS_DAYS,
-	SPAN_MONTHS
-};
-struct span {
-	int n;
-	enum span_unit unit;
-};
 
 /** Amounts per currency (`50 EUR | 55 USD`); n == 0: key left out. */
 struct amounts {
@@ -33,20 +23,6 @@ struct amounts {
 /** The amount for a currency; false when it is not listed. */
 bool amounts_find(const struct amounts *a, const char *currency,
 		  int64_t *minor_out);
-
-/* ---- calendars ------------------------------------------------------- */
-
-/** Work days and holidays of one country. Loaded from calendars/NAME.yaml or
- * from the ones that ship (fr, and an empty `none`). */
-struct calendar;
-bool calendar_is_business(const struct calendar *c, civil_day on);
-bool calendar_is_holiday(const struct calendar *c, civil_day on);
-/** n business days after (n < 0: before) `on`; n = 0: `on` itself. */
-civil_day calendar_add_business(const struct calendar *c, civil_day on, int n);
-/** `on` moved by a span; months clamp to the last day. */
-civil_day calendar_add_span(const struct calendar *c, civil_day on,
-			    struct span span);
-const char *calendar_name(const struct calendar *c);
 
 /* ---- policies -------------------------------------------------------- */
 
@@ -151,59 +127,6 @@ struct policy {
 /** Index of a step by name, or else by a former one (`was:`); -1 when the
  * policy has none of that name. */
 int policy_step_find(const struct policy *p, const char *name);
-
-/* ---- insurance contracts --------------------------------------------- */
-
-enum anchor {
-	ANCHOR_INVOICE,
-	ANCHOR_DELIVERY,
-	ANCHOR_DUE,
-	ANCHOR_FIRST_DUE,
-	ANCHOR_EXTENSION_END,
-	ANCHOR_KNOWN,
-	ANCHOR_EVENT,
-	ANCHOR_NOTICE_RECEIVED,
-	ANCHOR_FILED,
-	ANCHOR__COUNT
-};
-
-/** `extension_end + 30 days`, `min(a + 1 day, b)`, `max(...)`. */
-enum date_op {
-	DATE_ANCHOR,
-	DATE_MIN,
-	DATE_MAX
-};
-struct date_rule {
-	enum date_op op;
-	enum anchor anchor;
-	const char *filed;		      /* of ANCHOR_FILED */
-	struct span plus;		      /* added after op */
-	const struct date_rule *left, *right; /* of MIN and MAX */
-	const char *text;		      /* as written */
-};
-
-struct filing {
-	const char *file;  /* notice, intervention, claim */
-	const char *event; /* overdue, insolvency */
-	const struct date_rule *by;
-	struct pos pos;
-};
-
-struct contract {
-	const char *name, *insurer, *insurer_email, *policy_no, *channel;
-	char currency[4];
-	struct span extension;
-	enum anchor extension_from; /* due (default, the original one) or
-				       invoice or delivery */
-	struct span margin;	    /* default 3 business days */
-	const struct filing *filing;
-	size_t filing_count;
-	const char *hands_over; /* filing after which the insurer owns the
-				   case; NULL: none */
-	const struct calendar *calendar; /* for `business days` */
-	struct sha256 hash;
-	struct pos pos;
-};
 
 /* ---- relance.yaml ---------------------------------------------------- */
 

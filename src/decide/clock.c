@@ -143,8 +143,7 @@ static const struct filing *filing_of(const struct contract *k,
 {
 	for (size_t i = 0; i < k->filing_count; i++)
 		if (str_eq(k->filing[i].file, name) &&
-		    (!k->filing[i].event ||
-		     str_eq(k->filing[i].event, "overdue")))
+		    k->filing[i].event == DEBTOR_OVERDUE)
 			return &k->filing[i];
 	return NULL;
 }

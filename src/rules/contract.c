@@ -113,7 +113,9 @@ static const struct shape extension_shape = {
 	.pos_offset = NOT_KEPT,
 };
 
-static const char *const event_words[] = { "overdue", "insolvency", NULL };
+/* Their order is that of enum debtor_event_kind. */
+static const char *const event_words[] = { "overdue", "insolvency",
+					   "bank_rejection", "adverse", NULL };
 static const char *const counted_words[] = { "received", "sent", NULL };
 
 static const struct key above_keys[] = {
@@ -130,7 +132,7 @@ static const struct key filing_keys[] = {
 	  .meaning = "What is filed; `deadline:` of a step names it.",
 	  .example = "notice" },
 	{ .name = "event",
-	  .type = &type_word_text,
+	  .type = &type_word,
 	  .offset = offsetof(struct filing, event),
 	  .words = event_words,
 	  .flags = KEY_REQUIRED,

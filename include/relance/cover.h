@@ -1,0 +1,247 @@
+#ifndef RELANCE_COVER_H
+#define RELANCE_COVER_H
+/**
+ * What a contract of credit insurance says about one debtor on one day: what
+ * is covered and why the rest is not, since when deliveries are not covered,
+ * by when what must be filed, and what the insurer owes after a loss. Pure:
+ * contract + debtor + day, nothing else. Source of the mechanics: the
+ * contract's own clauses (contract.h); of every rule that is not a key, the
+ * function says which.
+ *
+ * A debtor is a legal entity: all customers of one country with one legal_id
+ * (France: SIREN, the first nine digits of a SIRET); without a legal_id each
+ * customer is one of its own. A parent group never is.
+ *
+ * Amounts are minor units of the contract's currency. An invoice in another
+ * currency has no limit: nothing is converted.
+ */
+#include "relance/contract.h"
+#include "relance/model.h"
+
+/** Something that happened to a debtor, as recorded. */
+struct debtor_event {
+	enum debtor_event_kind kind; /* never DEBTOR_OVERDUE */
+	civil_day on, known_on;
+	const char *detail, *ref; /* NULL: not given */
+	int64_t invoice_key;	  /* of a bank rejection, or 0 */
+};
+
+/** A filing that was made: accepted by a server, or told by a person. */
+struct filed {
+	const char *contract, *file;
+	civil_day filed_on;
+	civil_day received_on; /* DAY_NONE: not acknowledged yet */
+	const char *ref;
+	const char *message_id; /* NULL: by hand */
+	bool uncertain;
+	bool withdrawn;		      /* handed back, or taken back */
+	struct VEC(int64_t) invoices; /* keys, ascending */
+};
+
+/** What the insurer said or paid about a case. */
+enum answer_kind {
+	ANSWER_ACK,
+	ANSWER_ACCEPT, /* with an amount: for less */
+	ANSWER_REFUSE,
+	ANSWER_QUESTION,
+	ANSWER_PAY,
+	ANSWER_HAND_BACK,
+	ANSWER_FEE, /* collection costs charged to the case */
+	ANSWER__COUNT
+};
+struct answer {
+	const char *contract;
+	enum answer_kind kind;
+	civil_day on;
+	int64_t amount_minor; /* -1: none given */
+	const char *ref, *text;
+};
+
+/** "Known and accepted to be late": `acknowledge`. */
+struct acknowledged {
+	const char *contract, *file;
+	enum debtor_event_kind event;
+	civil_day due_on;
+	civil_day on;
+};
+
+/** One invoice of the debtor with all that was paid on it. */
+struct debtor_invoice {
+	struct invoice inv; /* outstanding as the books have it on as_of */
+	const struct payment *fact; /* by (on, payment_id), dated up to as_of;
+				       may be NULL when nothing was paid */
+	size_t fact_count;
+	int64_t disputed_minor; /* of the outstanding, tax included */
+};
+
+/**
+ * `invoices`: every invoice with something outstanding on as_of; where the
+ * contract credits payments to the oldest debt, also the settled ones issued
+ * since the oldest of them. Ordered by (delivered_on, invoice_id,
+ * instalment); a missing delivery day is the day of issue.
+ */
+struct debtor {
+	civil_day as_of;
+	const char *country, *legal_id;		       /* NULL: not known */
+	struct VEC(const struct customer *) customers; /* by customer_id */
+	struct VEC(struct debtor_invoice) invoices;
+	struct VEC(struct payment) unapplied; /* without an invoice */
+	struct VEC(struct limit) limits;
+	struct VEC(struct debtor_event) events; /* by known_on */
+	struct VEC(struct filed) filed;		/* by filed_on */
+	struct VEC(struct answer) answers;	/* by on */
+	struct VEC(struct acknowledged) acknowledged;
+};
+
+/* ---- cover ----------------------------------------------------------- */
+
+/** Why an amount is not covered. JSON names in uncovered_name(). */
+enum uncovered {
+	UNCOVERED_PRIVATE_PERSON,
+	UNCOVERED_PUBLIC_ENTITY,
+	UNCOVERED_RELATED_COMPANY,
+	UNCOVERED_PREPAID_OR_CASH,
+	UNCOVERED_COUNTRY_NOT_LISTED,
+	UNCOVERED_OUTSIDE_POLICY_PERIOD,
+	UNCOVERED_NO_LIMIT,
+	UNCOVERED_LIMIT_ZERO,
+	UNCOVERED_LIMIT_CANCELLED,
+	UNCOVERED_OVER_LIMIT,
+	UNCOVERED_TERM_TOO_LONG,
+	UNCOVERED_INVOICED_LATE,
+	UNCOVERED_DELIVERED_AFTER_STOP,
+	UNCOVERED_DELIVERED_AFTER_ADVERSE_INFO,
+	UNCOVERED_DISPUTED,
+	UNCOVERED_LATE_NOTICE,
+	UNCOVERED_BELOW_THRESHOLD,
+	UNCOVERED_PREMIUM_OR_TURNOVER_DEFAULT,
+	UNCOVERED_VAT,
+	UNCOVERED_MAX_LIABILITY,
+	UNCOVERED_RETENTION,
+	UNCOVERED__COUNT
+};
+const char *uncovered_name(enum uncovered reason);
+const char *stop_reason_name(enum stop_reason reason);
+const char *debtor_event_name(enum debtor_event_kind kind);
+int debtor_event_find(const char *word);
+
+/** One invoice. covered + suspended + the sum of not_covered = counted. */
+struct cover_line {
+	size_t invoice; /* index in debtor.invoices */
+	civil_day delivered_on;
+	int64_t outstanding_incl_minor, outstanding_excl_minor;
+	int64_t counted_minor; /* excl. tax (incl. when vat_covered), after
+				  payments were credited as the contract says */
+	int64_t covered_minor, suspended_minor;
+	int64_t covered_by[LIMIT_TYPE__COUNT]; /* sums to covered_minor */
+	int64_t not_covered[UNCOVERED__COUNT];
+	const struct limit *limit; /* that covers it first, or NULL */
+	int percentage;		   /* of that limit, -1 */
+};
+
+struct cover {
+	const struct contract *contract;
+	struct VEC(struct cover_line) lines; /* of what is open, in order */
+	int64_t outstanding_incl_minor, outstanding_excl_minor, counted_minor,
+		covered_minor, suspended_minor, limit_minor;
+	int64_t headroom_minor;	   /* of the limits in force on as_of */
+	const struct limit *limit; /* the leading one on as_of, or NULL */
+	civil_day stop_on; /* last covered delivery day, DAY_NEVER: no stop */
+	enum stop_reason stop_reason;
+	size_t stop_invoice;  /* SIZE_MAX: no invoice caused it */
+	civil_day changes_on; /* first later day on which it may differ if
+				 nothing happens, or DAY_NEVER */
+};
+
+/** The contract of a debtor: that of its limits, the only one there is, else
+ * NULL. A debtor without any limit has none unless a contract has
+ * discretionary cover. */
+const struct contract *cover_contract(const struct contract *list, size_t n,
+				      const struct debtor *d);
+void cover_compute(const struct contract *k, const struct debtor *d,
+		   struct arena *arena, struct cover *out);
+
+/* ---- deadlines ------------------------------------------------------- */
+
+enum deadline_state {
+	DEADLINE_OPEN,
+	DEADLINE_MET,
+	DEADLINE_MISSED,
+	DEADLINE_ACKNOWLEDGED,
+	DEADLINE_LAPSED, /* paid or cancelled before it came */
+	DEADLINE_STATE__COUNT
+};
+const char *deadline_state_name(enum deadline_state state);
+
+struct deadline {
+	const struct filing *filing;
+	size_t invoice; /* that binds, index in debtor.invoices */
+	enum anchor anchor;
+	civil_day anchor_on;
+	civil_day due_on;
+	civil_day send_by; /* the contract's margin before it */
+	enum deadline_state state;
+	civil_day filed_on, received_on; /* DAY_NONE */
+};
+struct deadlines VEC(struct deadline);
+/** One per clause that binds, by due_on: of the oldest invoice that is open
+ * and counts. */
+void cover_deadlines(const struct contract *k, const struct debtor *d,
+		     const struct cover *cover, struct arena *arena,
+		     struct deadlines *out);
+
+/* ---- indemnity ------------------------------------------------------- */
+
+enum claim_state {
+	CLAIM_NONE,
+	CLAIM_NOTIFIED,
+	CLAIM_ACKNOWLEDGED,
+	CLAIM_IN_QUESTION,
+	CLAIM_ACCEPTED,
+	CLAIM_REFUSED,
+	CLAIM_PAID,
+	CLAIM_HANDED_BACK,
+	CLAIM_WITHDRAWN,
+	CLAIM_STATE__COUNT
+};
+const char *claim_state_name(enum claim_state state);
+
+/** What claims of the same year used up before this one. */
+struct year_used {
+	int64_t aggregate_minor; /* counted towards the aggregate */
+	int64_t paid_minor;	 /* towards the maximum */
+};
+
+/** Every intermediate figure, in the order of the computation. */
+struct claim {
+	enum debtor_event_kind cause; /* DEBTOR_OVERDUE: protracted default */
+	int64_t debt_incl_minor, debt_excl_minor, covered_minor,
+		suspended_minor;
+	int64_t loss_minor; /* covered, above the threshold, or 0 */
+	int64_t after_percentage_minor;
+	int64_t after_deductible_minor; /* both, in the contract's order */
+	int64_t retention_minor; /* taken off for the minimum retention */
+	int64_t late_minor;	 /* taken off for a late notice */
+	int64_t aggregate_before_minor, aggregate_after_minor;
+	int64_t maximum_left_minor; /* INT64_MAX: no maximum */
+	int64_t indemnity_minor;
+	int64_t advance_minor;
+	int64_t not_covered[UNCOVERED__COUNT];
+	civil_day notice_due_on, notice_received_on, date_of_loss, expected_on;
+	int64_t recovered_minor, insurer_recovery_minor,
+		insured_recovery_minor; /* after the date of loss */
+	int64_t fees_minor, fees_charged_minor;
+	int64_t paid_minor, balance_minor;
+	enum claim_state state;
+};
+/**
+ * `at_loss` is the debtor on the date of loss (the same on as_of while that
+ * lies ahead), `now` on as_of.
+ */
+void claim_compute(const struct contract *k, const struct debtor *at_loss,
+		   const struct debtor *now, const struct year_used *used,
+		   struct arena *arena, struct claim *out);
+/** When the loss is or will be established, DAY_NONE: not foreseeable. */
+civil_day claim_date_of_loss(const struct contract *k, const struct debtor *d);
+
+#endif
