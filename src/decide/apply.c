@@ -33,32 +33,67 @@ static bool row_before(const struct step_taken *a, const struct step_taken *b)
 	return a->on < b->on;
 }
 
-/* Behind the rows of that invoice, episode and day; a step passed over before
- * and had now is one row. */
-static void add_row(struct snapshot *snap, struct arena *arena,
-		    struct step_taken row)
+struct fresh_row {
+	struct step_taken row;
+	size_t n; /* as it was added: keeps the order of one day */
+};
+
+static int in_order(const void *pa, const void *pb)
 {
-	size_t at;
+	const struct fresh_row *a = pa, *b = pb;
+
+	if (row_before(&a->row, &b->row))
+		return -1;
+	if (row_before(&b->row, &a->row))
+		return 1;
+	return (a->n > b->n) - (a->n < b->n);
+}
+
+/* Rows added behind the first `sorted` ones take their places, behind those of
+ * the same invoice, episode and day. */
+static void rows_place(struct snapshot *snap, size_t sorted,
+		       struct arena *arena)
+{
+	size_t n = snap->steps.n - sorted, to = snap->steps.n;
+	struct fresh_row *fresh = ARENA_ARRAY(arena, struct fresh_row, n);
+	struct step_taken *v = snap->steps.v;
+
+	for (size_t i = 0; i < n; i++)
+		fresh[i] = (struct fresh_row){ v[sorted + i], i };
+	qsort(fresh, n, sizeof *fresh, in_order);
+	while (n) {
+		if (sorted && row_before(&fresh[n - 1].row, &v[sorted - 1]))
+			v[--to] = v[--sorted];
+		else
+			v[--to] = fresh[--n].row;
+	}
+}
+
+static bool replaced(const struct step_taken *old, const struct step_taken *row)
+{
+	return old->how == STEP_PASSED && old->episode == row->episode &&
+	       old->occurrence == row->occurrence &&
+	       !strcmp(old->step, row->step);
+}
+
+/* A step passed over before and had now is one row. */
+static void rows_thin(struct snapshot *snap)
+{
+	struct step_taken *v = snap->steps.v;
+	size_t kept = 0;
 
 	for (size_t i = 0; i < snap->steps.n; i++) {
-		struct step_taken *old = &snap->steps.v[i];
+		bool gone = false;
 
-		if (old->invoice_key == row.invoice_key &&
-		    old->episode == row.episode &&
-		    !strcmp(old->step, row.step) &&
-		    old->occurrence == row.occurrence &&
-		    old->how == STEP_PASSED) {
-			memmove(old, old + 1,
-				(snap->steps.n - i - 1) * sizeof *old);
-			snap->steps.n--;
-			break;
-		}
+		for (size_t k = i + 1;
+		     v[i].how == STEP_PASSED && !gone && k < snap->steps.n &&
+		     v[k].invoice_key == v[i].invoice_key;
+		     k++)
+			gone = replaced(&v[i], &v[k]);
+		if (!gone)
+			v[kept++] = v[i];
 	}
-	VEC_PUSH(arena, &snap->steps, row);
-	for (at = snap->steps.n - 1;
-	     at > 0 && row_before(&row, &snap->steps.v[at - 1]); at--)
-		snap->steps.v[at] = snap->steps.v[at - 1];
-	snap->steps.v[at] = row;
+	snap->steps.n = kept;
 }
 
 static struct step_taken row_of(const struct snapshot *snap, size_t invoice,
@@ -104,7 +139,7 @@ static void apply_message(const struct planned_message *m,
 		row.how = STEP_HAD;
 		row.occurrence = item->occurrence;
 		row.message_id = past.message_id;
-		add_row(snap, arena, row);
+		VEC_PUSH(arena, &snap->steps, row);
 	}
 }
 
@@ -120,8 +155,8 @@ static void apply_rows(const struct plan *plan, struct snapshot *snap,
 		row = row_of(snap, p->invoice, p->policy, p->step);
 		row.how = p->how;
 		row.occurrence = p->occurrence;
-		row.cause = p->cause;
-		add_row(snap, arena, row);
+		row.cause = arena_strdup(arena, p->cause);
+		VEC_PUSH(arena, &snap->steps, row);
 	}
 	for (size_t i = 0; i < plan->passed.n; i++) {
 		const struct passed_step *p = &plan->passed.v[i];
@@ -129,7 +164,7 @@ static void apply_rows(const struct plan *plan, struct snapshot *snap,
 		row = row_of(snap, p->invoice, p->policy, p->step);
 		row.how = STEP_PASSED;
 		row.occurrence = p->occurrence;
-		add_row(snap, arena, row);
+		VEC_PUSH(arena, &snap->steps, row);
 	}
 	for (size_t i = 0; i < plan->states.n; i++) {
 		const struct planned_state *p = &plan->states.v[i];
@@ -137,16 +172,22 @@ static void apply_rows(const struct plan *plan, struct snapshot *snap,
 		row = row_of(snap, p->invoice, p->policy, p->step);
 		row.how = STEP_HAD;
 		row.occurrence = p->occurrence;
-		add_row(snap, arena, row);
+		VEC_PUSH(arena, &snap->steps, row);
 	}
 }
 
 void plan_apply(const struct plan *plan, struct snapshot *snap,
 		civil_day next_as_of, struct arena *arena)
 {
+	size_t before = snap->steps.n;
+
 	accept_pending(snap);
 	apply_rows(plan, snap, arena);
 	for (size_t i = 0; i < plan->messages.n; i++)
 		apply_message(&plan->messages.v[i], snap, arena);
+	if (snap->steps.n > before) {
+		rows_place(snap, before, arena);
+		rows_thin(snap);
+	}
 	snap->as_of = next_as_of;
 }

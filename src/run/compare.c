@@ -68,14 +68,24 @@ static void add_day(void *ctx, const struct snapshot *snap,
 		    plan->states.v[i].step);
 }
 
-static int in_order(const void *pa, const void *pb)
+static int by_invoice(const struct taken *a, const struct taken *b)
 {
-	const struct taken *a = pa, *b = pb;
-	int order = strcmp(a->invoice_id, b->invoice_id);
+	int order;
 
+	if (a->key == b->key)
+		return 0;
+	order = strcmp(a->invoice_id, b->invoice_id);
 	if (!order)
 		order = strcmp(a->instalment ? a->instalment : "",
 			       b->instalment ? b->instalment : "");
+	return order;
+}
+
+static int in_order(const void *pa, const void *pb)
+{
+	const struct taken *a = pa, *b = pb;
+	int order = by_invoice(a, b);
+
 	if (!order)
 		order = (a->on > b->on) - (a->on < b->on);
 	return order ? order : (a->n > b->n) - (a->n < b->n);
@@ -159,15 +169,15 @@ static void tell(const struct comparing *c, const struct taken *old,
 		c->fn(c->ctx, &row);
 }
 
-/* The first of the invoice's steps that nothing is beside yet and that is the
- * same step, or (`replaces`) another one on the same day. */
-static struct taken *partner(struct taken_list *list, const struct taken *of,
-			     bool replaces)
+/* The first of the invoice's steps, from `at` on, that nothing is beside yet
+ * and that is the same step, or (`replaces`) another one on the same day. */
+static struct taken *partner(struct taken_list *list, size_t at,
+			     const struct taken *of, bool replaces)
 {
-	for (size_t i = 0; i < list->n; i++) {
+	for (size_t i = at; i < list->n && list->v[i].key == of->key; i++) {
 		struct taken *t = &list->v[i];
 
-		if (t->key != of->key || t->matched)
+		if (t->matched)
 			continue;
 		if (replaces ? t->on == of->on : same_step(of->step, t->step))
 			return t;
@@ -178,10 +188,14 @@ static struct taken *partner(struct taken_list *list, const struct taken *of,
 static void lay(const struct comparing *c, struct taken_list *old,
 		struct taken_list *new, bool replaces)
 {
+	size_t at = 0; /* where the invoice's steps begin in `new` */
+
 	for (size_t i = 0; i < old->n; i++) {
 		struct taken *o = &old->v[i], *n;
 
-		if (o->matched || !(n = partner(new, o, replaces)))
+		while (at < new->n && by_invoice(&new->v[at], o) < 0)
+			at++;
+		if (o->matched || !(n = partner(new, at, o, replaces)))
 			continue;
 		o->matched = n->matched = true;
 		tell(c, o, n);

@@ -142,6 +142,7 @@ enum status walk_customer(const struct walk *w, int64_t key,
 {
 	struct snapshot snap;
 	struct plan plan;
+	struct arena daily = ARENA_INIT; /* plans are forgotten every day */
 	struct pay_history usual;
 	struct day day = run_day_as(w->run, &w->books, w->from);
 	enum status st = load(w, key, w->from, scratch, &snap);
@@ -151,13 +152,15 @@ enum status walk_customer(const struct walk *w, int64_t key,
 		civil_day next = pay_usual(w, &usual, &snap, scratch);
 
 		day_go_to(w, &day, snap.as_of);
-		decide(w->rules, &day, &snap, scratch, &plan, NULL);
+		arena_reset(&daily);
+		decide(w->rules, &day, &snap, &daily, &plan, NULL);
 		w->day(w->ctx, &snap, &plan);
 		next = next_look(&snap, &plan, next);
 		if (next > w->last)
 			break;
 		st = go_to(w, &plan, &snap, next, scratch);
 	}
+	arena_release(&daily);
 	return st;
 }
 

@@ -15,7 +15,7 @@ struct walk {
 };
 
 /** One customer; calls `day` for each day looked at. The snapshots live in
- * `scratch`. */
+ * `scratch`, a plan until `day` returns. */
 enum status walk_customer(const struct walk *w, int64_t key,
 			  struct arena *scratch) WARN_UNUSED;
 /** `fn` for every customer: an invoice may be in the books that is issued
