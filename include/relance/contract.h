@@ -24,10 +24,14 @@ enum anchor {
 	ANCHOR_EXTENSION_END,
 	ANCHOR_KNOWN, /* of the event: when we knew of it */
 	ANCHOR_EVENT, /* of the event: when it happened */
-	ANCHOR_NOTICE_RECEIVED,
-	ANCHOR_FILED, /* filed(X) */
+	ANCHOR_NOTICE_RECEIVED, /* of the filing called notice */
+	ANCHOR_MAX_TERMS,	/* the last day of the invoice's longest terms,
+				   those of its country */
+	ANCHOR_FILED,		/* filed(X) */
 	ANCHOR__COUNT
 };
+/** The word that contracts write for it. */
+const char *anchor_name(enum anchor anchor);
 
 /** `extension_end + 30 days`, `min(a + 1 day, b)`, `max(...)`. */
 enum date_op {
@@ -133,14 +137,15 @@ struct declaration {
 struct contract {
 	const char *name, *insurer, *insurer_email, *policy_no, *channel;
 	const char *model; /* after the model of ..., or NULL; said only */
-	char currency[4];
+	char currency[4]; /* of every amount here */
 	const struct calendar *calendar; /* for `business days` */
 	struct span ack_within; /* SPAN_NONE: the clause is left out, as all
 				   below */
 	civil_day from, to;	/* DAY_NONE: open */
 	bool vat_covered;
 	enum tax_basis limit_basis;
-	int percentage[LIMIT_TYPE__COUNT]; /* -1: not insured that way */
+	int percentage[LIMIT_TYPE__COUNT]; /* -1: not insured that way; without
+					      the clause no share is ours */
 
 	struct money discretionary_maximum; /* minor -1: none */
 	enum over_maximum discretionary_over;
@@ -152,7 +157,7 @@ struct contract {
 	struct span max_invoicing;
 	struct span extension;
 	enum anchor extension_from; /* due (the original one), invoice,
-				       delivery, or max_terms of the invoice */
+				       delivery, or max_terms */
 	unsigned stop;		    /* bits 1 << enum stop_reason */
 	bool reinstated_on_cure;
 	struct span limit_reduction_after; /* of announcement */
@@ -160,7 +165,8 @@ struct contract {
 			      whatever they name */
 
 	struct span margin; /* default 3 business days */
-	const int *alarm;   /* days before a deadline, descending */
+	const int *alarm;   /* days before a deadline, descending; default
+			       14, 7, 3, 1 */
 	size_t alarm_count;
 	const struct filing *filing;
 	size_t filing_count;
@@ -181,8 +187,8 @@ struct contract {
 	struct money minimum_retention;
 	struct money aggregate;
 	bool aggregate_of_loss; /* else of the indemnity */
-	struct money aggregate_used;
-	struct money maximum; /* premium times N worked out */
+	struct money aggregate_used; /* 0: none, as the next but one */
+	struct money maximum;	     /* premium times N worked out */
 	struct money maximum_paid;
 	int advance;		   /* -1: none */
 	bool recovery_fifo;	   /* else pro rata */

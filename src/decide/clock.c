@@ -105,6 +105,9 @@ static civil_day anchor_day(const struct contract *k, const struct invoice *inv,
 			return DAY_NONE;
 		return plus(k, anchor_day(k, inv, k->extension_from),
 			    k->extension);
+	case ANCHOR_MAX_TERMS:
+		return plus(k, anchor_day(k, inv, k->max_terms_from),
+			    k->max_terms);
 	case ANCHOR_KNOWN:
 	case ANCHOR_EVENT:
 	case ANCHOR_NOTICE_RECEIVED:

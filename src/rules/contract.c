@@ -1,41 +1,27 @@
 /*
- * Insurers' contracts: the table of insurance/NAME.yaml. All clauses are read
- * and typed, so that a contract written in full is checked in full; those
- * marked NOT_KEPT are not used by the insurer's clock yet.
+ * Insurers' contracts: the table of insurance/NAME.yaml. The clauses of each
+ * subject are in files of their own; here they are put together.
  */
-#include "decode.h"
+#include "contract_keys.h"
 #include "relance/text.h"
 
-#define UNUSED_KEY(key_name, key_type, text, sample)                           \
+#define CLAUSE(key_name, of, text, sample)                                     \
 	{                                                                      \
-		.name = key_name, .type = &key_type, .offset = NOT_KEPT,       \
+		.name = key_name, .type = &type_inline, .shape = &of,          \
 		.meaning = text, .example = sample                             \
 	}
-#define UNUSED_WORD(key_name, list, text, sample)                              \
+#define AMOUNT(key_name, field, text, sample)                                  \
 	{                                                                      \
-		.name = key_name, .type = &type_word, .offset = NOT_KEPT,      \
-		.words = list, .meaning = text, .example = sample              \
-	}
-#define UNUSED_MAP(key_name, of, text, sample)                                 \
-	{                                                                      \
-		.name = key_name, .type = &type_map, .offset = NOT_KEPT,       \
-		.shape = &of, .meaning = text, .example = sample               \
-	}
-#define UNUSED_WORDS(key_name, list, text, sample)                             \
-	{                                                                      \
-		.name = key_name, .type = &type_list, .offset = NOT_KEPT,      \
-		.item = &type_word, .words = list, .meaning = text,            \
+		.name = key_name, .type = &type_money,                         \
+		.offset = offsetof(struct contract, field), .meaning = text,   \
 		.example = sample                                              \
 	}
-#define SMALL_SHAPE(of)                                                        \
-	static const struct shape of##_shape = { .name = #of,                  \
-						 KEYS(of##_keys),              \
-						 .size = 128,                  \
-						 .pos_offset = NOT_KEPT }
-
-/* Their order is that of enum anchor. */
-static const char *const from_words[] = { "invoice", "delivery", "due", NULL };
-static const char *const basis_words[] = { "excl_tax", "incl_tax", NULL };
+#define LENGTH_OF(key_name, field, text, sample)                               \
+	{                                                                      \
+		.name = key_name, .type = &type_span,                          \
+		.offset = offsetof(struct contract, field), .meaning = text,   \
+		.example = sample                                              \
+	}
 
 /* ---- the insurer ------------------------------------------------------ */
 
@@ -76,9 +62,12 @@ static const struct key insurer_keys[] = {
 	  .offset = offsetof(struct contract, insurer_email),
 	  .meaning = "The address notices are sent to.",
 	  .example = "claims@insurer.example" },
-	UNUSED_KEY("ack_within", type_span,
-		   "How soon the insurer acknowledges a filing.",
-		   "2 business days"),
+	{ .name = "ack_within",
+	  .type = &type_span,
+	  .offset = offsetof(struct contract, ack_within),
+	  .meaning = "How soon the insurer acknowledges a filing; after that "
+		     "a task says to telephone.",
+	  .example = "2 business days" },
 };
 static const struct shape insurer_shape = {
 	.name = "insurer",
@@ -88,276 +77,60 @@ static const struct shape insurer_shape = {
 	.check = check_insurer,
 };
 
-/* ---- extension and deadlines ------------------------------------------ */
-
-static const struct key extension_keys[] = {
-	{ .name = "length",
-	  .type = &type_span,
-	  .offset = offsetof(struct contract, extension),
-	  .flags = KEY_REQUIRED,
-	  .meaning = "How long the due date may be exceeded.",
-	  .example = "60 days" },
+static const struct key period_keys[] = {
 	{ .name = "from",
-	  .type = &type_word,
-	  .offset = offsetof(struct contract, extension_from),
-	  .words = from_words,
-	  .fallback = "due",
-	  .meaning = "From which date it runs: the original due date, the "
-		     "invoice or the delivery.",
-	  .example = "due" },
+	  .type = &type_date,
+	  .offset = offsetof(struct contract, from),
+	  .fallback = "open",
+	  .meaning = "The first day on which a delivery is covered.",
+	  .example = "2026-01-01" },
+	{ .name = "to",
+	  .type = &type_date,
+	  .offset = offsetof(struct contract, to),
+	  .fallback = "open",
+	  .meaning = "The last one.",
+	  .example = "2026-12-31" },
 };
-static const struct shape extension_shape = {
-	.name = "extension",
-	KEYS(extension_keys),
+static const struct shape period_shape = {
+	.name = "period",
+	KEYS(period_keys),
 	.size = sizeof(struct contract),
 	.pos_offset = NOT_KEPT,
 };
 
-/* Their order is that of enum debtor_event_kind. */
-static const char *const event_words[] = { "overdue", "insolvency",
-					   "bank_rejection", "adverse", NULL };
-static const char *const counted_words[] = { "received", "sent", NULL };
-
-static const struct key above_keys[] = {
-	UNUSED_KEY("amount", type_money, "The amount.", "300.00 EUR"),
-	UNUSED_WORD("basis", basis_words, "With or without tax.", "incl_tax"),
-};
-SMALL_SHAPE(above);
-
-static const struct key filing_keys[] = {
-	{ .name = "file",
-	  .type = &type_name,
-	  .offset = offsetof(struct filing, file),
-	  .flags = KEY_REQUIRED,
-	  .meaning = "What is filed; `deadline:` of a step names it.",
-	  .example = "notice" },
-	{ .name = "event",
-	  .type = &type_word,
-	  .offset = offsetof(struct filing, event),
-	  .words = event_words,
-	  .flags = KEY_REQUIRED,
-	  .meaning = "What makes it due.",
-	  .example = "overdue" },
-	{ .name = "by",
-	  .type = &type_date_rule,
-	  .offset = offsetof(struct filing, by),
-	  .flags = KEY_REQUIRED,
-	  .meaning = "The last day: one of invoice, delivery, due, "
-		     "first_due, extension_end, known, event, "
-		     "notice_received, filed(X), with + and a length of "
-		     "time, or min( , ) and max( , ) of two.",
-	  .example = "\"extension_end + 30 days\"" },
-	UNUSED_WORD("counted", counted_words,
-		    "Whether it must be received or sent by that day.",
-		    "received"),
-	UNUSED_MAP("above", above_shape, "Only for debts above this.",
-		   "{amount: 300.00 EUR, basis: incl_tax}"),
-};
-static const struct shape filing_shape = {
-	.name = "deadline",
-	KEYS(filing_keys),
-	.size = sizeof(struct filing),
-	.pos_offset = offsetof(struct filing, pos),
-};
-
-/* ---- clauses that are not used yet ------------------------------------ */
-
-static const struct key period_keys[] = {
-	UNUSED_KEY("from", type_date, "First day.", "2026-01-01"),
-	UNUSED_KEY("to", type_date, "Last day.", "2026-12-31"),
-};
-SMALL_SHAPE(period);
-
-static const struct key percentage_keys[] = {
-	UNUSED_KEY("named", type_percent, "Of named limits.", "90 %"),
-	UNUSED_KEY("discretionary", type_percent, "Of discretionary ones.",
-		   "60 %"),
-	UNUSED_KEY("rating", type_percent, "Of those by rating.", "80 %"),
-	UNUSED_KEY("temporary", type_percent, "Of temporary ones.", "90 %"),
-	UNUSED_KEY("top_up", type_percent, "Of top-up cover.", "50 %"),
-};
-SMALL_SHAPE(percentage);
-
-static const struct key discretionary_keys[] = {
-	UNUSED_KEY("maximum", type_money, "The largest limit we may set.",
-		   "10000.00 EUR"),
-};
-SMALL_SHAPE(discretionary);
-
-static const struct key terms_keys[] = {
-	UNUSED_KEY("length", type_span, "The longest terms.", "120 days"),
-	UNUSED_WORD("from", from_words, "From which date they count.",
-		    "invoice"),
-};
-SMALL_SHAPE(terms);
-
-static const char *const waiting_words[] = {
-	"invoice",   "delivery",	"due",
-	"first_due", "extension_end",	"known",
-	"event",     "notice_received", NULL
-};
-static const struct key waiting_keys[] = {
-	UNUSED_KEY("length", type_span, "How long.", "5 months"),
-	UNUSED_WORD("from", waiting_words, "From which date.",
-		    "notice_received"),
-};
-SMALL_SHAPE(waiting);
-
-static const char *const order_words[] = { "after_percentage",
-					   "before_percentage", NULL };
-static const struct key deductible_keys[] = {
-	UNUSED_KEY("amount", type_money, "The amount.", "0.00 EUR"),
-	UNUSED_WORD("order", order_words,
-		    "Taken off after or before the insured percentage.",
-		    "after_percentage"),
-};
-SMALL_SHAPE(deductible);
-
-static const char *const aggregate_words[] = { "indemnity", "loss", NULL };
-static const struct key aggregate_keys[] = {
-	UNUSED_KEY("amount", type_money, "The amount.", "0.00 EUR"),
-	UNUSED_WORD("basis", aggregate_words, "What counts towards it.",
-		    "indemnity"),
-	UNUSED_KEY("used", type_money, "What is used up already.", "0.00 EUR"),
-};
-SMALL_SHAPE(aggregate);
-
-static const struct key maximum_keys[] = {
-	UNUSED_KEY("premium", type_money, "The premium.", "4000.00 EUR"),
-	UNUSED_KEY("times", type_int, "Times the premium.", "30"),
-	UNUSED_KEY("paid", type_money, "What was paid already.",
-		   "100000.00 EUR"),
-	UNUSED_KEY("amount", type_money, "The maximum as an amount.",
-		   "120000.00 EUR"),
-};
-SMALL_SHAPE(maximum);
-
-static const char *const after_loss_words[] = { "pro_rata", "insurer_first",
-						"insured_first", NULL };
-static const char *const recovery_words[] = { "date_of_loss", "notice_received",
-					      "indemnity", NULL };
-static const struct key recovery_keys[] = {
-	UNUSED_WORD("after_loss", after_loss_words,
-		    "Whom money that comes in later belongs to.", "pro_rata"),
-	UNUSED_WORD("from", recovery_words, "From which date.", "date_of_loss"),
-};
-SMALL_SHAPE(recovery);
-
-/* ---- late_notice: void | reduce 20 % | warn --------------------------- */
-
-static void read_late_notice(struct decoder *dec, const struct node *node,
-			     const struct key *key, void *base)
-{
-	const char *text = scalar_text(dec, node);
-	struct node percent = *node;
-
-	if (!text || str_eq(text, "void") || str_eq(text, "warn"))
-		return;
-	if (text_starts(text, "reduce ")) {
-		percent.text = text + sizeof "reduce " - 1;
-		type_percent.read(dec, &percent, key, base);
-		return;
-	}
-	HINT(dec, fault(dec, node, "unknown value \"%s\"", text),
-	     "Possible: void, reduce 20 %%, warn.");
-}
-
-static const struct type type_late_notice = {
-	FORM_CUSTOM, "void, reduce N % or warn",
-	"\"type\":\"string\",\"pattern\":\"^(void|warn|reduce .*%)$\"",
-	read_late_notice, sizeof(int)
-};
-
 /* ---- the contract ----------------------------------------------------- */
 
-static const char *const stop_words[] = { "extension_end", "bank_rejection",
-					  "limit_cancelled", "insolvency",
-					  NULL };
-static const char *const exclusion_words[] = { "disputed", "private_person",
-					       "public_entity",
-					       "related_company", NULL };
-
-static const struct filing *filing_find(const struct contract *c,
-					const char *name)
-{
-	for (size_t i = 0; name && i < c->filing_count; i++)
-		if (str_eq(c->filing[i].file, name))
-			return &c->filing[i];
-	return NULL;
-}
-
-static void hint_filings(struct decoder *dec, struct diag *diag,
-			 const struct contract *c, const char *name)
-{
-	struct VEC(const char *) names = { 0 };
-
-	for (size_t i = 0; i < c->filing_count; i++)
-		if (c->filing[i].file &&
-		    filing_find(c, c->filing[i].file) == &c->filing[i])
-			VEC_PUSH(dec->arena, &names, c->filing[i].file);
-	hint_nearest(dec, diag, name, names.v, names.n,
-		     "Filings of this contract:");
-}
-
-/* Every filed(X) must name a filing of the same contract. */
-static const char *unknown_filed(const struct contract *c,
-				 const struct date_rule *rule)
-{
-	const char *name;
-
-	if (!rule)
-		return NULL;
-	if (rule->op == DATE_ANCHOR)
-		return rule->filed && !filing_find(c, rule->filed) ? rule->filed
-								   : NULL;
-	name = unknown_filed(c, rule->left);
-	return name ? name : unknown_filed(c, rule->right);
-}
-
-static void check_filings(struct decoder *dec, const struct found *found,
-			  const struct contract *c)
-{
-	const struct path *up = dec->at;
-	const struct node *list = found_node(found, "deadlines");
-	struct path deadlines = { up, "deadlines", 0 };
-
-	for (size_t i = 0; i < c->filing_count; i++) {
-		const char *name = unknown_filed(c, c->filing[i].by);
-		struct path item = { &deadlines, NULL, i };
-		struct found one = { &filing_shape, list->child.v[i], 0 };
-
-		if (!name)
-			continue;
-		dec->at = &item;
-		hint_filings(dec,
-			     found_fault(dec, &one, "by",
-					 "unknown filing \"%s\"", name),
-			     c, name);
-		dec->at = up;
-	}
-}
-
-static void check_contract(struct decoder *dec, const struct found *found,
-			   void *base)
-{
-	const struct contract *c = base;
-
-	check_filings(dec, found, c);
-	if (c->hands_over && !filing_find(c, c->hands_over))
-		hint_filings(dec,
-			     found_fault(dec, found, "hands_over",
-					 "unknown filing \"%s\"",
-					 c->hands_over),
-			     c, c->hands_over);
-}
+static const int usual_alarms[] = { 14, 7, 3, 1 };
 
 static void contract_defaults(struct decoder *dec, void *base)
 {
 	struct contract *c = base;
 
 	(void)dec;
-	c->margin = (struct span){ 3, SPAN_BUSINESS_DAYS };
+	for (int i = 0; i < LIMIT_TYPE__COUNT; i++)
+		c->percentage[i] = 10000;
+	c->from = c->to = c->suspended_from = DAY_NONE;
+	c->discretionary_maximum.minor = -1;
+	c->max_terms_from = ANCHOR_INVOICE;
 	c->extension_from = ANCHOR_DUE;
+	c->margin = (struct span){ 3, SPAN_BUSINESS_DAYS };
+	c->alarm = usual_alarms;
+	c->alarm_count = sizeof usual_alarms / sizeof *usual_alarms;
+	c->waiting_from = ANCHOR_NOTICE_RECEIVED;
+	c->recovery_from = ANCHOR_EVENT;
+	c->threshold.minor = c->deductible.minor = -1;
+	c->minimum_retention.minor = c->aggregate.minor = -1;
+	c->maximum.minor = -1;
+	c->advance = -1;
+}
+
+static void check_contract(struct decoder *dec, const struct found *found,
+			   void *base)
+{
+	struct contract *c = base;
+
+	c->stop <<= STOP_EXTENSION_END; /* the first word that can be listed */
+	contract_check(dec, found, c);
 }
 
 static const struct key contract_keys[] = {
@@ -379,12 +152,22 @@ static const struct key contract_keys[] = {
 	  .flags = KEY_REQUIRED,
 	  .meaning = "The insurer's number of the policy.",
 	  .example = "\"123\"" },
-	UNUSED_MAP("period", period_shape, "The insurance year.",
-		   "{from: 2026-01-01, to: 2026-12-31}"),
+	{ .name = "model",
+	  .type = &type_text,
+	  .offset = offsetof(struct contract, model),
+	  .meaning = "After whose published conditions this file was made. "
+		     "Said only; the conditions you signed decide.",
+	  .example = "after the model of an overdue notice 30 days after the "
+		     "extension" },
+	CLAUSE("period", period_shape,
+	       "The insurance year, by the day of delivery.",
+	       "{from: 2026-01-01, to: 2026-12-31}"),
 	{ .name = "currency",
 	  .type = &type_currency,
 	  .offset = offsetof(struct contract, currency),
-	  .meaning = "The currency of the contract.",
+	  .flags = KEY_REQUIRED,
+	  .meaning = "The currency of the contract and of every amount here. "
+		     "Nothing is converted.",
 	  .example = "EUR" },
 	{ .name = "calendar",
 	  .type = &type_calendar,
@@ -392,38 +175,91 @@ static const struct key contract_keys[] = {
 	  .fallback = "that of the first policy",
 	  .meaning = "The calendar in which business days count.",
 	  .example = "fr" },
-	UNUSED_KEY("vat_covered", type_flag, "Is tax insured too?", "no"),
-	UNUSED_WORD("limit_basis", basis_words,
-		    "Whether limits are with or without tax.", "excl_tax"),
-	UNUSED_MAP("insured_percentage", percentage_shape,
-		   "The insured share, by type of limit.",
-		   "{named: 90 %, discretionary: 60 %}"),
-	UNUSED_MAP("discretionary", discretionary_shape,
-		   "Limits that we may set ourselves.",
-		   "{maximum: 10000.00 EUR}"),
-	UNUSED_MAP("max_terms", terms_shape, "The longest terms of payment.",
-		   "{length: 120 days, from: invoice}"),
-	UNUSED_KEY("max_invoicing", type_span,
-		   "How soon after delivery an invoice must be issued.",
-		   "30 days"),
-	{ .name = "extension",
+	{ .name = "vat_covered",
+	  .type = &type_flag,
+	  .offset = offsetof(struct contract, vat_covered),
+	  .fallback = "no",
+	  .meaning = "Is tax insured too?",
+	  .example = "no" },
+	{ .name = "limit_basis",
+	  .type = &type_word,
+	  .offset = offsetof(struct contract, limit_basis),
+	  .words = tax_words,
+	  .fallback = "excl_tax",
+	  .meaning = "Whether limits are with or without tax.",
+	  .example = "excl_tax" },
+	{ .name = "insured_percentage",
 	  .type = &type_inline,
-	  .shape = &extension_shape,
-	  .meaning = "The maximum extension period: how long we may wait for "
-		     "a customer who is late.",
-	  .example = "{length: 60 days, from: due}" },
-	UNUSED_WORDS("stop", stop_words, "What ends cover for new deliveries.",
-		     "[extension_end, insolvency]"),
-	UNUSED_KEY("reinstated_on_cure", type_flag,
-		   "Does cover come back when the debt is paid?", "no"),
-	UNUSED_KEY("limit_reduction_after", type_span,
-		   "How long an old limit holds after a reduction.", "30 days"),
+	  .shape = &percentage_shape,
+	  .fallback = "100 % of every limit",
+	  .meaning = "The insured share of a loss, by the type of limit that "
+		     "covers it.",
+	  .example = "{named: 90 %, discretionary: 60 %}" },
+	CLAUSE("discretionary", discretionary_shape,
+	       "Limits that we may set ourselves, without asking.",
+	       "{maximum: 10000.00 EUR, over: cap}"),
+	CLAUSE("max_terms", max_terms_shape, "The longest terms of payment.",
+	       "{length: 120 days, from: invoice}"),
+	LENGTH_OF("max_invoicing", max_invoicing,
+		  "How soon after delivery an invoice must be issued.",
+		  "30 days"),
+	CLAUSE("extension", extension_shape,
+	       "The maximum extension period: how long we may wait for a "
+	       "customer who is late.",
+	       "{length: 60 days, from: due}"),
+	{ .name = "by_country",
+	  .type = &type_entries,
+	  .offset = offsetof(struct contract, terms_of),
+	  .count_offset = offsetof(struct contract, terms_of_count),
+	  .shape = &by_country_shape,
+	  .meaning = "What differs by the debtor's country.",
+	  .example = "{IT: {percentage: 80 %, terms: 90 days}}" },
+	{ .name = "stop",
+	  .type = &type_word_set,
+	  .offset = offsetof(struct contract, stop),
+	  .item = &type_word,
+	  .words = stop_words,
+	  .fallback = "nothing does",
+	  .meaning = "What ends cover for new deliveries: the end of the "
+		     "extension of the oldest unpaid invoice, a payment that "
+		     "the bank sent back, a cancelled limit, insolvency, "
+		     "adverse information, the filing that hands over.",
+	  .example = "[extension_end, bank_rejection, insolvency]" },
+	{ .name = "reinstated_on_cure",
+	  .type = &type_flag,
+	  .offset = offsetof(struct contract, reinstated_on_cure),
+	  .fallback = "no",
+	  .meaning = "Does cover come back when the old debt is paid?",
+	  .example = "no" },
+	LENGTH_OF("limit_reduction_after", limit_reduction_after,
+		  "How long after its announcement a reduction of a limit "
+		  "holds for new deliveries.",
+		  "30 days"),
+	{ .name = "payments",
+	  .type = &type_choice,
+	  .offset = offsetof(struct contract, oldest_first),
+	  .words = payment_words,
+	  .fallback = "as_booked",
+	  .meaning = "Which debt a payment counts for: the invoice it was "
+		     "booked on, or the debtor's oldest.",
+	  .example = "oldest_first" },
 	{ .name = "margin",
 	  .type = &type_span,
 	  .offset = offsetof(struct contract, margin),
 	  .fallback = "3 business days",
 	  .meaning = "File at the latest so long before a deadline.",
 	  .example = "3 business days" },
+	{ .name = "alarms",
+	  .type = &type_list,
+	  .offset = offsetof(struct contract, alarm),
+	  .count_offset = offsetof(struct contract, alarm_count),
+	  .item = &type_int,
+	  .min = 0,
+	  .max = 365,
+	  .fallback = "14, 7, 3, 1",
+	  .meaning = "How many days before a deadline Relance calls for "
+		     "attention.",
+	  .example = "[14, 7, 3, 1]" },
 	{ .name = "deadlines",
 	  .type = &type_list,
 	  .offset = offsetof(struct contract, filing),
@@ -442,49 +278,103 @@ static const struct key contract_keys[] = {
 	  .example = "notice" },
 	{ .name = "dispute_stops",
 	  .type = &type_list,
-	  .offset = NOT_KEPT,
+	  .offset = offsetof(struct contract, dispute_stops),
+	  .count_offset = offsetof(struct contract, dispute_stops_count),
 	  .item = &type_name,
+	  .fallback = "none, the filing goes and names the dispute",
 	  .meaning = "Filings that a dispute suspends.",
 	  .example = "[claim]" },
-	UNUSED_KEY("late_notice", type_late_notice, "What a late notice costs.",
-		   "reduce 20 %"),
-	UNUSED_MAP("waiting", waiting_shape,
-		   "How long after it the loss is established.",
-		   "{length: 5 months, from: notice_received}"),
-	UNUSED_KEY("pay_within", type_span, "How soon the insurer pays.",
-		   "30 days"),
-	UNUSED_KEY("threshold", type_money, "Only debts above it are paid.",
-		   "1000.00 EUR"),
-	UNUSED_MAP("deductible", deductible_shape, "What is taken off.",
-		   "{amount: 0.00 EUR, order: after_percentage}"),
-	UNUSED_KEY("minimum_retention", type_money,
-		   "What always stays with us.", "0.00 EUR"),
-	UNUSED_MAP("aggregate", aggregate_shape,
-		   "Losses of a year that stay with us.",
-		   "{amount: 0.00 EUR, basis: indemnity, used: 0.00 EUR}"),
-	UNUSED_MAP("maximum", maximum_shape, "The most that is paid in a year.",
-		   "{premium: 4000.00 EUR, times: 30}"),
-	UNUSED_KEY("advance", type_percent, "What is paid in advance.", "70 %"),
-	UNUSED_MAP("recovery", recovery_shape, "How later payments are shared.",
-		   "{after_loss: pro_rata, from: date_of_loss}"),
-	UNUSED_WORDS("exclusions", exclusion_words, "Debts without cover.",
-		     "[disputed, related_company]"),
+	{ .name = "late_notice",
+	  .type = &type_late_notice,
+	  .fallback = "warn",
+	  .meaning = "What a late notice costs: the whole indemnity, a part "
+		     "of it, or nothing that is known.",
+	  .example = "reduce 20 %" },
+	CLAUSE("waiting", waiting_shape,
+	       "The waiting period after which an unpaid debt counts as lost.",
+	       "{length: 5 months, from: notice_received}"),
+	LENGTH_OF("pay_within", pay_within,
+		  "How soon after the date of loss the insurer pays.",
+		  "30 days"),
+	LENGTH_OF("assess_within", assess_within,
+		  "How soon after the last question is answered the insurer "
+		  "pays; the later of the two days counts.",
+		  "30 days"),
+	AMOUNT("threshold", threshold,
+	       "A covered debt up to this is not paid for; a larger one is, "
+	       "in full.",
+	       "1000.00 EUR"),
+	CLAUSE("deductible", deductible_shape, "What each loss bears first.",
+	       "{amount: 2000.00 EUR, order: after_percentage}"),
+	AMOUNT("minimum_retention", minimum_retention,
+	       "The least part of a loss that stays with us.", "500.00 EUR"),
+	CLAUSE("aggregate", aggregate_shape,
+	       "What the losses of a year bear together before anything is "
+	       "paid.",
+	       "{amount: 100000.00 EUR, basis: indemnity}"),
+	{ .name = "maximum",
+	  .type = &type_maximum,
+	  .shape = &maximum_shape,
+	  .meaning = "The most that is paid in a year.",
+	  .example = "{premium: 4000.00 EUR, times: 30}" },
+	{ .name = "advance",
+	  .type = &type_percent,
+	  .offset = offsetof(struct contract, advance),
+	  .meaning = "The part of the indemnity that is paid in advance.",
+	  .example = "70 %" },
+	CLAUSE("recovery", recovery_shape,
+	       "How payments after the loss are shared.",
+	       "{after_loss: pro_rata, from: date_of_loss}"),
+	CLAUSE("fees", fees_shape, "The insurer's costs of collection.",
+	       "{charged: uncovered_share}"),
+	{ .name = "exclusions",
+	  .type = &type_word_set,
+	  .offset = offsetof(struct contract, exclusions),
+	  .item = &type_word,
+	  .words = exclusion_words,
+	  .fallback = "none",
+	  .meaning = "Debts without cover. Without `disputed`, cover of a "
+		     "disputed debt is suspended until the dispute is "
+		     "settled; `cash` is due on the day of issue.",
+	  .example = "[disputed, related_company]" },
 	{ .name = "countries",
 	  .type = &type_list,
-	  .offset = NOT_KEPT,
+	  .offset = offsetof(struct contract, country),
+	  .count_offset = offsetof(struct contract, country_count),
 	  .item = &type_country,
+	  .fallback = "all",
 	  .meaning = "Countries with cover.",
 	  .example = "[FR, DE]" },
 	{ .name = "documents",
 	  .type = &type_list,
-	  .offset = NOT_KEPT,
-	  .item = &type_name,
-	  .meaning = "What must go with a filing.",
-	  .example = "[invoice, order, delivery_proof]" },
-	UNUSED_KEY("beneficiary", type_text, "A factor or bank, or null.",
-		   "null"),
-	UNUSED_KEY("suspended_from", type_date,
-		   "Since when cover is suspended, or null.", "null"),
+	  .offset = offsetof(struct contract, document),
+	  .count_offset = offsetof(struct contract, document_count),
+	  .item = &type_word_text,
+	  .words = document_words,
+	  .fallback = "none",
+	  .meaning = "What must go with a filing; what is missing is asked "
+		     "for in time. The statement of account is made by "
+		     "Relance.",
+	  .example = "[invoice, order, delivery_proof, statement]" },
+	{ .name = "beneficiary",
+	  .type = &type_text,
+	  .offset = offsetof(struct contract, beneficiary),
+	  .meaning = "The factor or bank that the indemnity is paid to.",
+	  .example = "null" },
+	{ .name = "suspended_from",
+	  .type = &type_date,
+	  .offset = offsetof(struct contract, suspended_from),
+	  .meaning = "Since when deliveries are not covered, because a premium "
+		     "or a declaration is late.",
+	  .example = "null" },
+	{ .name = "declarations",
+	  .type = &type_list,
+	  .offset = offsetof(struct contract, declaration),
+	  .count_offset = offsetof(struct contract, declaration_count),
+	  .shape = &declaration_shape,
+	  .fallback = "none",
+	  .meaning = "What must be declared to the insurer every period.",
+	  .example = "[{what: turnover, every: month, within: 20 days}]" },
 };
 const struct shape contract_shape = {
 	.name = "contract",

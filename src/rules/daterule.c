@@ -26,8 +26,22 @@ static const char *const anchor_words[] = {
 	[ANCHOR_KNOWN] = "known",
 	[ANCHOR_EVENT] = "event",
 	[ANCHOR_NOTICE_RECEIVED] = "notice_received",
+	[ANCHOR_MAX_TERMS] = "max_terms",
 	[ANCHOR_FILED] = "filed",
 };
+
+const char *anchor_name(enum anchor anchor)
+{
+	return anchor_words[anchor];
+}
+
+int anchor_find(const char *word)
+{
+	for (int i = 0; i < ANCHOR__COUNT; i++)
+		if (str_eq(word, anchor_words[i]))
+			return i;
+	return -1;
+}
 
 static void blanks(struct rule_reader *r)
 {
@@ -105,13 +119,12 @@ static bool read_filed(struct rule_reader *r, struct date_rule *rule)
 static bool read_anchor(struct rule_reader *r, struct date_rule *rule,
 			const char *name)
 {
+	int anchor = anchor_find(name);
 	struct diag *diag;
 
-	for (int i = 0; i < ANCHOR__COUNT; i++) {
-		if (!str_eq(name, anchor_words[i]))
-			continue;
-		rule->anchor = (enum anchor)i;
-		return i != ANCHOR_FILED || read_filed(r, rule);
+	if (anchor >= 0) {
+		rule->anchor = (enum anchor)anchor;
+		return anchor != ANCHOR_FILED || read_filed(r, rule);
 	}
 	diag = *name ? fault(r->dec, r->node, "unknown date \"%s\"", name)
 		     : fault(r->dec, r->node, "a date is missing before \"%s\"",

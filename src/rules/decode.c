@@ -443,6 +443,15 @@ static void store_list(const struct key *key, void *base, void *items, size_t n)
 	*(size_t *)(void *)((char *)base + key->count_offset) = n;
 }
 
+static bool expect_list(struct decoder *dec, const struct node *node)
+{
+	if (node->kind != NODE_SCALAR || !*node->text)
+		return expect(dec, node, NODE_SEQUENCE, "a list");
+	HINT(dec, fault(dec, node, "expected a list"),
+	     "Put it in brackets: [%s].", node->text);
+	return false;
+}
+
 static void read_list(struct decoder *dec, const struct node *node,
 		      const struct key *key, void *base)
 {
@@ -450,12 +459,7 @@ static void read_list(struct decoder *dec, const struct node *node,
 	struct key item = *key;
 	char *items;
 
-	if (node->kind == NODE_SCALAR && *node->text) {
-		HINT(dec, fault(dec, node, "expected a list"),
-		     "Put it in brackets: [%s].", node->text);
-		return;
-	}
-	if (!expect(dec, node, NODE_SEQUENCE, "a list"))
+	if (!expect_list(dec, node))
 		return;
 	item.offset = 0;
 	item.type = key->shape ? &type_inline : key->item;
@@ -469,6 +473,33 @@ static void read_list(struct decoder *dec, const struct node *node,
 	}
 	dec->at = up;
 	store_list(key, base, items, node->child.n);
+}
+
+/* The words of a list as bits. */
+static void read_word_set(struct decoder *dec, const struct node *node,
+			  const struct key *key, void *base)
+{
+	const struct path *up = dec->at;
+	unsigned *bits = FIELD(base, key, unsigned);
+
+	if (!expect_list(dec, node))
+		return;
+	*bits = 0;
+	for (size_t i = 0; i < node->child.n; i++) {
+		struct path here = { up, NULL, i };
+		int word;
+
+		dec->at = &here;
+		if (node->child.v[i]->kind == NODE_REFUSED)
+			continue;
+		word = word_parse(dec, node->child.v[i], key->words);
+		if (word >= 0 && *bits >> word & 1)
+			fault(dec, node->child.v[i], "\"%s\" is listed twice",
+			      key->words[word]);
+		if (word >= 0)
+			*bits |= 1U << word;
+	}
+	dec->at = up;
 }
 
 struct entries_walk {
@@ -510,6 +541,8 @@ const struct type type_map = { FORM_MAP, "mapping", NULL, read_map, 0 };
 const struct type type_inline = { FORM_INLINE, "mapping", NULL, read_inline,
 				  0 };
 const struct type type_list = { FORM_LIST, "list", NULL, read_list, 0 };
+const struct type type_word_set = { FORM_LIST, "list", NULL, read_word_set,
+				    sizeof(unsigned) };
 const struct type type_entries = { FORM_ENTRIES, "mapping by name", NULL,
 				   read_entries, 0 };
 

@@ -147,6 +147,16 @@ struct pos node_pos(const struct decoder *dec, const struct node *node);
 struct pos scalar_pos(const struct decoder *dec, const struct node *node);
 const char *path_text(const struct path *at, struct arena *arena);
 
+/** Index of the scalar's text in `words` (NULL at the end); -1 with an error. */
+int word_parse(struct decoder *dec, const struct node *node,
+	       const char *const *words);
+/** An anchor by its word, -1 when there is none. */
+int anchor_find(const char *word);
+
+/** Is a name of entries a country code? Reports at `node` if not. */
+void country_check(struct decoder *dec, const struct node *node,
+		   const char *name);
+
 /** Is the key there (even with a wrong value)? */
 bool found_has(const struct found *found, const char *key);
 /** Its value, or the mapping itself: where to report. */
@@ -185,6 +195,7 @@ extern const struct type type_money;	     /* struct money */
 extern const struct type type_amounts;	     /* struct amounts */
 extern const struct type type_word;	     /* int: index in key->words */
 extern const struct type type_word_text;     /* const char *: the word */
+extern const struct type type_choice;	     /* bool: is it the second word? */
 extern const struct type type_condition;     /* struct expr * */
 extern const struct type type_fixed_condition; /* struct expr * */
 extern const struct type type_date_rule;       /* const struct date_rule * */
@@ -194,6 +205,7 @@ extern const struct type type_calendar;	       /* const struct calendar * */
 extern const struct type type_map;     /* key->shape at the offset */
 extern const struct type type_inline;  /* key->shape in the same struct */
 extern const struct type type_list;    /* T *, and a size_t */
+extern const struct type type_word_set; /* unsigned: bit i for the word i */
 extern const struct type type_entries; /* T *, and a size_t */
 
 extern const char *const weekday_words[]; /* monday ... sunday, NULL */

@@ -212,6 +212,15 @@ static void read_country(struct decoder *dec, const struct node *node,
 	read_letters(dec, node, key, base, UPPER, "country");
 }
 
+void country_check(struct decoder *dec, const struct node *node,
+		   const char *name)
+{
+	if (strlen(name) == 2 && strspn(name, UPPER) == 2)
+		return;
+	HINT(dec, fault(dec, node, "\"%s\" is no country code", name),
+	     "Write two capital letters of ISO 3166, as FR.");
+}
+
 static void read_language(struct decoder *dec, const struct node *node,
 			  const struct key *key, void *base)
 {

@@ -3,7 +3,6 @@
  * all policies of a country. Checks that need other files (filings, the order
  * of policies) are in cross.c.
  */
-#include <ctype.h>
 #include <string.h>
 
 #include "decode.h"
@@ -273,13 +272,8 @@ static void check_country(struct decoder *dec, const struct found *found,
 			  void *base)
 {
 	const struct policy *p = base;
-	struct diag *diag;
 
-	if (strlen(p->name) == 2 && isupper((unsigned char)p->name[0]) &&
-	    isupper((unsigned char)p->name[1]))
-		return;
-	diag = fault(dec, found->node, "\"%s\" is no country code", p->name);
-	HINT(dec, diag, "Write two capital letters of ISO 3166, as FR.");
+	country_check(dec, found->node, p->name);
 }
 
 const struct shape defaults_shape = {

@@ -281,6 +281,7 @@ static const char contracts[] =
 	"contract: C\\-2026\n"
 	"insurer: {name: Example, email: claims@insurer.example}\n"
 	"policy_no: \"123\"\n"
+	"currency: EUR\n"
 	"extension: {length: 60 days, from: due}\n"
 	"margin: 3 business days\n"
 	"deadlines:\n"

@@ -249,8 +249,8 @@ static void read_date(struct decoder *dec, const struct node *node,
 
 /* ---- words ------------------------------------------------------------ */
 
-static int word_parse(struct decoder *dec, const struct node *node,
-		      const char *const *words)
+int word_parse(struct decoder *dec, const struct node *node,
+	       const char *const *words)
 {
 	const char *text = scalar_text(dec, node);
 
@@ -280,6 +280,15 @@ static void read_word_text(struct decoder *dec, const struct node *node,
 
 	if (i >= 0)
 		*FIELD(base, key, const char *) = key->words[i];
+}
+
+static void read_choice(struct decoder *dec, const struct node *node,
+			const struct key *key, void *base)
+{
+	int i = word_parse(dec, node, key->words);
+
+	if (i >= 0)
+		*FIELD(base, key, bool) = i;
 }
 
 static const char *const flag_words[] = { "no", "yes", "false", "true", NULL };
@@ -323,6 +332,8 @@ const struct type type_word = { FORM_WORD, "word", NULL, read_word,
 				sizeof(int) };
 const struct type type_word_text = { FORM_WORD, "word", NULL, read_word_text,
 				     sizeof(char *) };
+const struct type type_choice = { FORM_WORD, "word", NULL, read_choice,
+				  sizeof(bool) };
 const struct type type_flag = { FORM_SCALAR, "yes or no",
 				"\"enum\":[\"yes\",\"no\",true,false]",
 				read_flag, sizeof(bool) };
