@@ -38,7 +38,8 @@ static void hint_amount(struct decoder *dec, struct diag *diag,
 
 	if (*text == '-')
 		HINT(dec, diag, "An amount cannot be negative here.");
-	else if (strchr(text, ','))
+	else if (strchr(text, ',') ||
+		 (*code == ' ' && isdigit((unsigned char)code[1])))
 		HINT(dec, diag,
 		     "Write decimals with a point and no thousands separator, "
 		     "as 1234.50 EUR.");
@@ -77,13 +78,15 @@ static bool amount_parse(struct decoder *dec, const struct node *node,
 	size_t n = strspn(text, "0123456789.");
 	const char *code = n && text[n] == ' ' ? text + n + 1 : NULL;
 	bool zero_first = *text == '0' && isdigit((unsigned char)text[1]);
+	bool no_code = code && (*code == '%' || isdigit((unsigned char)*code));
 
 	if (code && currency_decimals(code) >= 0 && !zero_first &&
 	    money_parse(text, n, code, &out->minor)) {
 		memcpy(out->currency, code, 4);
 		return true;
 	}
-	return report_amount(dec, node, text, zero_first ? NULL : code);
+	return report_amount(dec, node, text,
+			     zero_first || no_code ? NULL : code);
 }
 
 static void read_money(struct decoder *dec, const struct node *node,

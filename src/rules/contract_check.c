@@ -3,6 +3,9 @@
  * days that need another clause, and clauses that contradict each other.
  * Filings that depend on each other are looked at in contract_filed.c.
  */
+#include <ctype.h>
+#include <string.h>
+
 #include "contract_keys.h"
 #include "relance/text.h"
 
@@ -72,6 +75,7 @@ static void check_currency(struct decoder *dec, const struct found *found,
 static void check_amounts(struct decoder *dec, const struct found *found,
 			  const struct contract *c)
 {
+	bool premium = below(found_node(found, "maximum"), "premium");
 	const struct amount_of amounts[] = {
 		{ { "discretionary", NO_ITEM, { "maximum" } },
 		  &c->discretionary_maximum },
@@ -81,7 +85,8 @@ static void check_amounts(struct decoder *dec, const struct found *found,
 		  &c->minimum_retention },
 		{ { "aggregate", NO_ITEM, { "amount" } }, &c->aggregate },
 		{ { "aggregate", NO_ITEM, { "used" } }, &c->aggregate_used },
-		{ { "maximum", NO_ITEM, { "amount" } }, &c->maximum },
+		{ { "maximum", NO_ITEM, { premium ? "premium" : "amount" } },
+		  &c->maximum },
 		{ { "maximum", NO_ITEM, { "paid" } }, &c->maximum_paid },
 	};
 
@@ -98,27 +103,18 @@ static void check_amounts(struct decoder *dec, const struct found *found,
 static void check_maximum(struct decoder *dec, const struct found *found,
 			  const struct contract *c)
 {
-	if (c->maximum.minor < 0)
-		return;
-	if (c->maximum_paid.minor > c->maximum.minor)
+	if (c->maximum.minor >= 0 && c->maximum_paid.minor > c->maximum.minor)
 		spot_fault(dec, found,
 			   (struct spot){ "maximum", NO_ITEM, { "paid" } },
 			   "more was paid than the maximum");
-	if (c->deductible.minor >= c->maximum.minor && c->maximum.minor)
-		HINT(dec,
-		     spot_fault(dec, found,
-				(struct spot){
-					"deductible", NO_ITEM, { "amount" } },
-				"the deductible is not below the maximum"),
-		     "No loss could ever reach it and be paid in full; look "
-		     "at both amounts.");
 }
 
 static void check_discretionary(struct decoder *dec, const struct found *found,
 				struct contract *c)
 {
-	bool share = c->percentage[LIMIT_DISCRETIONARY] >= 0;
+	const struct node *shares = found_node(found, "insured_percentage");
 	bool told = found_has(found, "insured_percentage");
+	bool share = told && below(shares, "discretionary");
 
 	if (found_has(found, "discretionary")) {
 		if (told && !share)
@@ -133,7 +129,7 @@ static void check_discretionary(struct decoder *dec, const struct found *found,
 			     "`insured_percentage`.");
 		return;
 	}
-	if (told && share)
+	if (share)
 		HINT(dec,
 		     spot_fault(dec, found,
 				(struct spot){ "insured_percentage",
@@ -156,11 +152,22 @@ static void check_period(struct decoder *dec, const struct found *found,
 			   "the period ends before it begins");
 }
 
+/* One that could not be read is 0 and was reported. */
+static bool alarm_read(const struct found *found, const struct contract *c,
+		       size_t i)
+{
+	const struct node *item = found_node(found, "alarms")->child.v[i];
+
+	return c->alarm[i] ||
+	       (item->kind == NODE_SCALAR && str_eq(item->text, "0"));
+}
+
 static void check_alarms(struct decoder *dec, const struct found *found,
 			 const struct contract *c)
 {
 	for (size_t i = 1; i < c->alarm_count; i++) {
-		if (c->alarm[i] < c->alarm[i - 1])
+		if (c->alarm[i] < c->alarm[i - 1] || !alarm_read(found, c, i) ||
+		    !alarm_read(found, c, i - 1))
 			continue;
 		HINT(dec,
 		     spot_fault(dec, found,
@@ -184,7 +191,7 @@ void anchor_check(struct decoder *dec, const struct found *found,
 	HINT(dec,
 	     spot_fault(dec, found, at,
 			arena_printf(dec->arena,
-				     "%s, but the contract has no `%s`",
+				     "the day %s needs a clause `%s`",
 				     anchor_name(anchor), clause)),
 	     "Add `%s: {length: %s, from: %s}`.", clause,
 	     extension ? "60 days" : "120 days", extension ? "due" : "invoice");
@@ -204,8 +211,12 @@ static void check_anchors(struct decoder *dec, const struct found *found,
 
 	for (size_t i = 0; i < sizeof from / sizeof *from; i++) {
 		struct spot at = { from[i].clause, NO_ITEM, { "from" } };
+		const struct node *word =
+			below(found_node(found, from[i].clause), "from");
 
-		if (!found_has(found, from[i].clause))
+		/* A word that could not be read was reported. */
+		if (!found_has(found, from[i].clause) ||
+		    (word && !str_eq(word->text, anchor_name(from[i].anchor))))
 			continue;
 		anchor_check(dec, found, at, from[i].anchor);
 		notice_check(dec, found, at, c, from[i].anchor);
@@ -222,12 +233,26 @@ static void check_stop(struct decoder *dec, const struct found *found,
 	if (c->stop >> STOP_FILING & 1 && !c->hands_over)
 		HINT(dec,
 		     spot_fault(dec, found, at,
-				"filing, but the contract has no "
-				"`hands_over`"),
+				"filing needs a clause `hands_over`"),
 		     "Add `hands_over: notice`, the filing that stops cover.");
 }
 
 /* ---- countries and declarations ---------------------------------------- */
+
+static bool is_code(const char *country)
+{
+	return country && strlen(country) == 2 &&
+	       isupper((unsigned char)country[0]) &&
+	       isupper((unsigned char)country[1]);
+}
+
+static bool all_codes(const struct contract *c)
+{
+	for (size_t i = 0; i < c->country_count; i++)
+		if (!is_code(c->country[i]))
+			return false;
+	return c->country_count > 0;
+}
 
 static bool has_country(const struct contract *c, const char *country, size_t n)
 {
@@ -247,10 +272,10 @@ static void check_countries(struct decoder *dec, const struct found *found,
 				   arena_printf(dec->arena,
 						"\"%s\" is listed twice",
 						c->country[i]));
-	for (size_t i = 0; c->country_count && i < c->terms_of_count; i++) {
+	for (size_t i = 0; all_codes(c) && i < c->terms_of_count; i++) {
 		const char *name = c->terms_of[i].country;
 
-		if (has_country(c, name, c->country_count))
+		if (!is_code(name) || has_country(c, name, c->country_count))
 			continue;
 		HINT(dec,
 		     spot_fault(

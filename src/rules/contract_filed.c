@@ -2,6 +2,8 @@
  * The filings of a contract among each other: names that must exist, filings
  * that wait for each other in a circle, and days that need another clause.
  */
+#include <string.h>
+
 #include "contract_keys.h"
 #include "relance/text.h"
 
@@ -31,7 +33,7 @@ static void report_unknown(struct decoder *dec, const struct found *found,
 			   struct spot at, const struct contract *c,
 			   const char *name)
 {
-	if (name && !filing_find(c, name))
+	if (name && !strchr(name, ' ') && !filing_find(c, name))
 		hint_filings(
 			dec,
 			spot_fault(dec, found, at,
@@ -47,7 +49,8 @@ void notice_check(struct decoder *dec, const struct found *found,
 		return;
 	HINT(dec,
 	     spot_fault(dec, found, at,
-			"notice_received, but no filing is called \"notice\""),
+			"the day notice_received needs a filing called "
+			"\"notice\""),
 	     "Call one of `deadlines` notice, or count from another day.");
 }
 
