@@ -20,12 +20,15 @@ demo: deps
 	@packaging/demo.sh $(B)/relance build/demo
 
 # ---- manual pages, from the program's own tables ---------------------------
-MAN := $(B)/relance.1 $(B)/relance-rules.5 $(B)/relance-templates.5
+MAN := $(B)/relance.1 $(B)/relance-rules.5 $(B)/relance-insurance.5 \
+	$(B)/relance-templates.5
 man: $(MAN)
 $(B)/relance.1: $(B)/relance
 	@$< --man >$@
 $(B)/relance-rules.5: $(B)/relance
 	@$< --man rules >$@
+$(B)/relance-insurance.5: $(B)/relance
+	@$< --man insurance >$@
 $(B)/relance-templates.5: $(B)/relance
 	@$< --man templates >$@
 
@@ -40,7 +43,7 @@ install: all man
 	install -m 644 $(foreach p,$(PLUGINS),$(B)/libexec/relance/$(p).so) \
 	  $(DESTDIR)$(LIBEXECDIR)/
 	install -m 644 $(B)/relance.1 $(DESTDIR)$(MANDIR)/man1/
-	install -m 644 $(B)/relance-rules.5 $(B)/relance-templates.5 \
+	install -m 644 $(filter %.5,$(MAN)) \
 	  $(DESTDIR)$(MANDIR)/man5/
 	install -m 644 packaging/man/relance-security.7 $(DESTDIR)$(MANDIR)/man7/
 	cd share && find . -type f -exec install -D -m 644 '{}' \

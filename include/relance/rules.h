@@ -272,5 +272,7 @@ const struct contract *rules_contract(const struct rules *r, const char *name);
 void rules_schema(const char *kind, struct str *out);
 /** Print the reference of keys and facts as roff, for relance-rules(5). */
 void rules_reference(struct str *out);
+/** The same of contracts, for relance-insurance(5). */
+void insurance_reference(struct str *out);
 
 #endif

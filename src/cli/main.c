@@ -99,6 +99,9 @@ static bool show_generated(struct context *c, int argc, char **argv)
 		 !strcmp(argv[2], "rules"))
 		rules_reference(&c->out);
 	else if (argc == 3 && !strcmp(argv[1], "--man") &&
+		 !strcmp(argv[2], "insurance"))
+		insurance_reference(&c->out);
+	else if (argc == 3 && !strcmp(argv[1], "--man") &&
 		 !strcmp(argv[2], "templates"))
 		templates_reference(&c->out);
 	else if (argc == 3 && !strcmp(argv[1], "--schema"))

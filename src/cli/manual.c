@@ -123,7 +123,9 @@ static void files_and_more(struct str *out)
 		"server, where no file holds it\n"
 		".TP\n.B RELANCE_SHARE\nwhere the files lie from which "
 		"\\fBinit\\fR copies\n"
-		".SH SEE ALSO\n.BR relance\\-rules (5)\n");
+		".SH SEE ALSO\n.BR relance\\-rules (5),\n"
+		".BR relance\\-insurance (5),\n"
+		".BR relance\\-templates (5)\n");
 }
 
 void manual_page(struct str *out)

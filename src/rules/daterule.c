@@ -17,28 +17,46 @@ struct rule_reader {
 	int column; /* of the first character */
 };
 
-static const char *const anchor_words[] = {
-	[ANCHOR_INVOICE] = "invoice",
-	[ANCHOR_DELIVERY] = "delivery",
-	[ANCHOR_DUE] = "due",
-	[ANCHOR_FIRST_DUE] = "first_due",
-	[ANCHOR_EXTENSION_END] = "extension_end",
-	[ANCHOR_KNOWN] = "known",
-	[ANCHOR_EVENT] = "event",
-	[ANCHOR_NOTICE_RECEIVED] = "notice_received",
-	[ANCHOR_MAX_TERMS] = "max_terms",
-	[ANCHOR_FILED] = "filed",
+static const struct {
+	const char *word, *meaning;
+} anchors[] = {
+	[ANCHOR_INVOICE] = { "invoice", "The day of issue of the invoice." },
+	[ANCHOR_DELIVERY] = { "delivery",
+			      "The day of delivery, or of issue when it is not "
+			      "known." },
+	[ANCHOR_DUE] = { "due",
+			 "The invoice's first due date. A later one that was "
+			 "agreed or imported does not move it." },
+	[ANCHOR_FIRST_DUE] = { "first_due",
+			       "The same of the debtor's oldest unpaid "
+			       "invoice." },
+	[ANCHOR_EXTENSION_END] = { "extension_end",
+				   "The last day of the `extension`." },
+	[ANCHOR_KNOWN] = { "known", "The day on which we knew of the event." },
+	[ANCHOR_EVENT] = { "event", "The day on which it happened." },
+	[ANCHOR_NOTICE_RECEIVED] = { "notice_received",
+				     "The day on which the insurer received "
+				     "the filing called notice." },
+	[ANCHOR_MAX_TERMS] = { "max_terms",
+			       "The last day that the longest terms allow, "
+			       "those of the debtor's country." },
+	[ANCHOR_FILED] = { "filed", "filed(X): the day on which X was filed." },
 };
 
 const char *anchor_name(enum anchor anchor)
 {
-	return anchor_words[anchor];
+	return anchors[anchor].word;
+}
+
+const char *anchor_meaning(enum anchor anchor)
+{
+	return anchors[anchor].meaning;
 }
 
 int anchor_find(const char *word)
 {
 	for (int i = 0; i < ANCHOR__COUNT; i++)
-		if (str_eq(word, anchor_words[i]))
+		if (str_eq(word, anchors[i].word))
 			return i;
 	return -1;
 }
@@ -120,6 +138,7 @@ static bool read_anchor(struct rule_reader *r, struct date_rule *rule,
 			const char *name)
 {
 	int anchor = anchor_find(name);
+	const char *words[ANCHOR__COUNT];
 	struct diag *diag;
 
 	if (anchor >= 0) {
@@ -129,8 +148,9 @@ static bool read_anchor(struct rule_reader *r, struct date_rule *rule,
 	diag = *name ? fault(r->dec, r->node, "unknown date \"%s\"", name)
 		     : fault(r->dec, r->node, "a date is missing before \"%s\"",
 			     r->at);
-	hint_nearest(r->dec, diag, name, anchor_words, ANCHOR__COUNT,
-		     "There are:");
+	for (int i = 0; i < ANCHOR__COUNT; i++)
+		words[i] = anchors[i].word;
+	hint_nearest(r->dec, diag, name, words, ANCHOR__COUNT, "There are:");
 	return false;
 }
 

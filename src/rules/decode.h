@@ -152,6 +152,8 @@ int word_parse(struct decoder *dec, const struct node *node,
 	       const char *const *words);
 /** An anchor by its word, -1 when there is none. */
 int anchor_find(const char *word);
+/** A sentence for the manual. */
+const char *anchor_meaning(enum anchor anchor);
 
 /** Is a name of entries a country code? Reports at `node` if not. */
 void country_check(struct decoder *dec, const struct node *node,

@@ -3,8 +3,7 @@
  * facts come from the decoder's tables; what stands here in full is what no
  * table knows, the way of thinking and a worked example.
  */
-#include <string.h>
-
+#include "reference.h"
 #include "decode.h"
 #include "relance/text.h"
 
@@ -275,20 +274,8 @@ static const char policies[] =
 
 static const char contracts[] =
 	".SH CONTRACTS: insurance/*.yaml\n"
-	"One file holds one insurer's contract. A clause that is left out does\n"
-	"not exist. The smallest one that lets the clock run:\n"
-	".PP\n.nf\n.RS\n"
-	"contract: C\\-2026\n"
-	"insurer: {name: Example, email: claims@insurer.example}\n"
-	"policy_no: \"123\"\n"
-	"currency: EUR\n"
-	"extension: {length: 60 days, from: due}\n"
-	"margin: 3 business days\n"
-	"deadlines:\n"
-	"  \\- {file: notice, event: overdue, by: \"extension_end + 30 days\"}\n"
-	"hands_over: notice\n"
-	".RE\n.fi\n"
-	".PP\n"
+	"One file holds one insurer's contract. Its keys are told in\n"
+	".BR relance\\-insurance (5).\n"
 	"Every filing under\n"
 	".B deadlines\n"
 	"must be named by a step with\n"
@@ -369,127 +356,9 @@ static const char config[] =
 	"prints such a mapping for a file it has never seen.\n";
 
 static const char closing[] = ".SH SEE ALSO\n"
-			      ".BR relance (1)\n";
-
-/* ---- from the tables -------------------------------------------------- */
-
-/* Running text: what roff would take for a command is made harmless. */
-static void add_roff(struct str *out, const char *text)
-{
-	if (*text == '.' || *text == '\'')
-		str_add(out, "\\&");
-	for (const char *p = text; *p; p++) {
-		if (*p == '\\')
-			str_add(out, "\\e");
-		else if (*p == '-')
-			str_add(out, "\\-");
-		else
-			str_add_ch(out, *p);
-	}
-}
-
-static void add_bold(struct str *out, const char *text)
-{
-	str_add(out, "\\fB");
-	add_roff(out, text);
-	str_add(out, "\\fR");
-}
-
-static void add_word_list(struct str *out, const char *const *words)
-{
-	for (size_t i = 0; words[i]; i++) {
-		if (i)
-			str_add(out, words[i + 1] ? ", " : " or ");
-		add_bold(out, words[i]);
-	}
-}
-
-static void add_label(struct str *out, const struct key *key)
-{
-	const struct type *type = key->type;
-
-	if (type->form == FORM_WORD) {
-		add_word_list(out, key->words);
-	} else if (type->form == FORM_LIST && key->item) {
-		str_add(out, "list: ");
-		if (key->item->form == FORM_WORD)
-			add_word_list(out, key->words);
-		else
-			add_roff(out, key->item->label);
-	} else {
-		add_roff(out, type->label);
-	}
-}
-
-static void add_shape(struct str *out, const struct shape *shape,
-		      const char *prefix);
-
-/* What stands below a key, each with its path. */
-static void add_below(struct str *out, const struct key *key, const char *path)
-{
-	struct str below = STR_INIT;
-
-	str_addf(&below, "%s.", path);
-	if (key->fixed)
-		add_shape(out, key->fixed, below.buf);
-	str_clear(&below);
-	switch (key->type->form) {
-	case FORM_LIST:
-		str_addf(&below, "%s[].", path);
-		break;
-	case FORM_ENTRIES:
-		str_addf(&below, "%s.NAME.", path);
-		break;
-	case FORM_MAP:
-	case FORM_INLINE:
-	case FORM_SCALAR:
-	case FORM_WORD:
-	case FORM_CUSTOM:
-		str_addf(&below, "%s.", path);
-		break;
-	}
-	if (key->shape)
-		add_shape(out, key->shape, below.buf);
-	str_release(&below);
-}
-
-static void add_key(struct str *out, const struct key *key, const char *prefix)
-{
-	struct str path = STR_INIT;
-
-	str_addf(&path, "%s%s", prefix, key->name);
-	str_add(out, ".TP\n");
-	add_bold(out, path.buf);
-	str_add(out, " (");
-	add_label(out, key);
-	if (key->flags & KEY_REQUIRED)
-		str_add(out, ", needed");
-	str_add(out, ")\n");
-	add_roff(out, key->meaning);
-	if (key->fallback) {
-		str_add(out, " Default: ");
-		add_roff(out, key->fallback);
-		str_add_ch(out, '.');
-	}
-	if (key->example) {
-		str_add(out, "\n.br\nExample: \\fB");
-		add_roff(out, key->name);
-		str_add(out, ": ");
-		add_roff(out, key->example);
-		str_add(out, "\\fR");
-	}
-	str_add_ch(out, '\n');
-	add_below(out, key, path.buf);
-	str_release(&path);
-}
-
-static void add_shape(struct str *out, const struct shape *shape,
-		      const char *prefix)
-{
-	for (size_t i = 0; i < shape->key_count; i++)
-		if (!(shape->key[i].flags & KEY_SECRET))
-			add_key(out, &shape->key[i], prefix);
-}
+			      ".BR relance (1),\n"
+			      ".BR relance\\-insurance (5),\n"
+			      ".BR relance\\-templates (5)\n";
 
 static void add_facts(struct str *out)
 {
@@ -497,15 +366,15 @@ static void add_facts(struct str *out)
 		const struct fact_info *f = &fact_table[i];
 
 		str_add(out, ".TP\n");
-		add_bold(out, f->name);
+		reference_bold(out, f->name);
 		str_add(out, " (");
-		add_roff(out, f->unit);
+		reference_text(out, f->unit);
 		if (f->fixed)
 			str_add(out, ", may stand in \\fBapplies_to\\fR");
 		str_add(out, ")\n");
-		add_roff(out, f->meaning);
+		reference_text(out, f->meaning);
 		str_add(out, "\n.br\nExample: ");
-		add_bold(out, f->example);
+		reference_bold(out, f->example);
 		str_add_ch(out, '\n');
 	}
 }
@@ -517,7 +386,7 @@ void rules_reference(struct str *out)
 		const struct shape *shape;
 	} parts[] = {
 		{ policies, shared, &policy_shape },
-		{ contracts, "", &contract_shape },
+		{ contracts, "", NULL },
 		{ calendars, "", &calendar_shape },
 		{ config, "", &config_shape },
 		{ tests, "", &case_shape },
@@ -533,7 +402,8 @@ void rules_reference(struct str *out)
 	for (size_t i = 0; i < sizeof parts / sizeof *parts; i++) {
 		str_add(out, parts[i].opening);
 		str_add(out, parts[i].more);
-		add_shape(out, parts[i].shape, "");
+		if (parts[i].shape)
+			reference_shape(out, parts[i].shape);
 	}
 	str_add(out, closing);
 }
