@@ -163,6 +163,25 @@ void cover_compute(const struct contract *k, const struct debtor *d,
 
 /* ---- deadlines ------------------------------------------------------- */
 
+/** The days from which the clauses of one invoice run; DAY_NONE: not known. */
+struct anchor_days {
+	civil_day on[ANCHOR__COUNT]; /* of ANCHOR_FILED nothing */
+	const struct debtor *filed;  /* whose filings filed(X) names, or NULL */
+};
+/** What is fixed by the invoice itself: invoice, delivery, due, the ends of
+ * its terms and of its extension; the rest is DAY_NONE. */
+struct anchor_days anchors_of(const struct contract *k,
+			      const struct invoice *inv, const char *country);
+struct rule_day {
+	civil_day on;	    /* DAY_NONE: not known yet */
+	enum anchor anchor; /* which one decided */
+	civil_day anchor_on;
+};
+/** The day that a deadline's rule gives. Of min and max the known side binds
+ * while the other is not known: too early does no harm. */
+struct rule_day rule_day(const struct contract *k, const struct date_rule *rule,
+			 const struct anchor_days *days);
+
 enum deadline_state {
 	DEADLINE_OPEN,
 	DEADLINE_MET,
@@ -176,6 +195,7 @@ const char *deadline_state_name(enum deadline_state state);
 struct deadline {
 	const struct filing *filing;
 	size_t invoice; /* that binds, index in debtor.invoices */
+	const struct debtor_event *event; /* NULL: an invoice is overdue */
 	enum anchor anchor;
 	civil_day anchor_on;
 	civil_day due_on;
@@ -184,8 +204,9 @@ struct deadline {
 	civil_day filed_on, received_on; /* DAY_NONE */
 };
 struct deadlines VEC(struct deadline);
-/** One per clause that binds, by due_on: of the oldest invoice that is open
- * and counts. */
+/** By due_on. Per clause and event one for what is not filed yet, that of the
+ * invoice which binds first, and one for what was filed. Nothing where nothing
+ * is at stake: no covered or suspended amount. */
 void cover_deadlines(const struct contract *k, const struct debtor *d,
 		     const struct cover *cover, struct arena *arena,
 		     struct deadlines *out);

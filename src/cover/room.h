@@ -40,6 +40,8 @@ civil_day first_due_of(const struct invoice *inv);
 /** Is it owed and neither draft nor cancelled? */
 bool is_open(const struct invoice *inv);
 civil_day plus_span(const struct ctx *c, civil_day on, struct span span);
+/** Last day of the longest terms allowed; DAY_NONE without the clause. */
+civil_day terms_end(const struct ctx *c, const struct invoice *inv);
 /** Last day of the maximum extension period; DAY_NONE without the clause. */
 civil_day extension_end(const struct ctx *c, const struct invoice *inv);
 /** Why the contract does not cover the invoice at all, whatever the limit;
@@ -55,6 +57,12 @@ void stop_find(const struct ctx *c, struct cover *out);
 /** What is open of each invoice, tax included, once payments were credited as
  * the contract says: one number for each of debtor.invoices. */
 int64_t *credit_payments(const struct ctx *c);
+
+/* recovery.c */
+/** Fills the sums recovered after the date of loss. */
+void recover(const struct contract *k, const struct debtor *at_loss,
+	     const struct debtor *now, const struct cover *cover,
+	     struct claim *out);
 
 /* numbers.c */
 /** a * b / c, rounded half up; a, b >= 0 and c > 0. */

@@ -49,7 +49,7 @@ static const struct terms_of_country *country_terms(const struct ctx *c)
 	return NULL;
 }
 
-static civil_day terms_end(const struct ctx *c, const struct invoice *inv)
+civil_day terms_end(const struct ctx *c, const struct invoice *inv)
 {
 	const struct terms_of_country *of = country_terms(c);
 	struct span span =

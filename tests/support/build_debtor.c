@@ -33,6 +33,8 @@ const struct contract *build_contract(struct arena *a, const char *lines)
 	diags_init(&d, a);
 	if (!loader_decode(&loader, &src, &contract_shape, k))
 		fail_msg("%s: %s", lines, d.v[0].text);
+	if (!k->calendar)
+		k->calendar = loader_calendar(&loader, "fr");
 	return k;
 }
 

@@ -1,0 +1,353 @@
+/*
+ * The indemnity, figure by figure, in the order of the computation: what is
+ * covered at the date of loss, the threshold, the insured percentage, the
+ * deductible, what always stays with us, lateness, the aggregate of the year,
+ * the maximum of the year. Rounded once with the deductible; everything after
+ * it is whole cents.
+ */
+#include <string.h>
+
+#include "relance/text.h"
+#include "room.h"
+
+#define WHOLE 10000 /* hundredths of a percent */
+
+static int64_t at_least_0(int64_t minor)
+{
+	return minor > 0 ? minor : 0;
+}
+
+static int64_t half_up(int128 value, int128 by)
+{
+	return (int64_t)((value * 2 + by) / (by * 2));
+}
+
+/* ---- the date of loss ---------------------------------------------------- */
+
+static const struct debtor_event *insolvency_of(const struct debtor *d)
+{
+	for (size_t i = 0; i < d->events.n; i++)
+		if (d->events.v[i].kind == DEBTOR_INSOLVENCY &&
+		    d->events.v[i].on <= d->as_of)
+			return &d->events.v[i];
+	return NULL;
+}
+
+static bool is_of(const struct contract *k, const struct filed *f)
+{
+	return !f->withdrawn && str_eq(f->contract, k->name);
+}
+
+/* The filing that counts: the one that hands over, else the notice. */
+static const struct filed *case_filed(const struct contract *k,
+				      const struct debtor *d)
+{
+	const char *file = k->hands_over ? k->hands_over : "notice";
+
+	for (size_t i = 0; i < d->filed.n; i++)
+		if (is_of(k, &d->filed.v[i]) &&
+		    str_eq(d->filed.v[i].file, file))
+			return &d->filed.v[i];
+	return NULL;
+}
+
+static civil_day received_on(const struct filed *f)
+{
+	if (!f)
+		return DAY_NONE;
+	return f->received_on != DAY_NONE ? f->received_on : f->filed_on;
+}
+
+static civil_day notice_on(const struct contract *k, const struct debtor *d)
+{
+	for (size_t i = 0; i < d->filed.n; i++)
+		if (is_of(k, &d->filed.v[i]) &&
+		    str_eq(d->filed.v[i].file, "notice"))
+			return received_on(&d->filed.v[i]);
+	return received_on(case_filed(k, d));
+}
+
+static const struct invoice *oldest_of(const struct debtor *d)
+{
+	const struct invoice *oldest = NULL;
+
+	for (size_t i = 0; i < d->invoices.n; i++) {
+		const struct invoice *inv = &d->invoices.v[i].inv;
+
+		if (is_open(inv) &&
+		    (!oldest || first_due_of(inv) < first_due_of(oldest)))
+			oldest = inv;
+	}
+	return oldest;
+}
+
+civil_day claim_date_of_loss(const struct contract *k, const struct debtor *d)
+{
+	const struct debtor_event *insolvent = insolvency_of(d);
+	const struct invoice *oldest = oldest_of(d);
+	struct anchor_days days;
+	civil_day from;
+
+	if (insolvent)
+		return insolvent->on;
+	if (k->waiting.unit == SPAN_NONE)
+		return DAY_NONE;
+	from = notice_on(k, d);
+	if (k->waiting_from != ANCHOR_NOTICE_RECEIVED) {
+		if (!oldest)
+			return DAY_NONE;
+		days = anchors_of(k, oldest, d->country);
+		from = days.on[k->waiting_from];
+	}
+	return from == DAY_NONE
+		       ? DAY_NONE
+		       : calendar_add_span(k->calendar, from, k->waiting);
+}
+
+static civil_day later(civil_day a, civil_day b)
+{
+	return a > b ? a : b;
+}
+
+/* Of an insolvency the insurer pays from when it was told. */
+static civil_day expected_on(const struct contract *k, const struct debtor *d,
+			     const struct claim *claim)
+{
+	civil_day told = notice_on(k, d), on = claim->date_of_loss;
+
+	if (on == DAY_NONE || k->pay_within.unit == SPAN_NONE)
+		return DAY_NONE;
+	if (claim->cause == DEBTOR_INSOLVENCY && told != DAY_NONE)
+		on = later(on, told);
+	on = calendar_add_span(k->calendar, on, k->pay_within);
+	if (k->assess_within.unit != SPAN_NONE && told != DAY_NONE)
+		on = later(on, calendar_add_span(k->calendar, told,
+						 k->assess_within));
+	return on;
+}
+
+/* ---- from the loss to the indemnity -------------------------------------- */
+
+/* The insured share of each layer, summed: minor units times WHOLE. */
+static int128 weighted(const struct contract *k, const struct cover *cover)
+{
+	int128 sum = 0;
+
+	for (size_t i = 0; i < cover->lines.n; i++)
+		for (int type = 0; type < LIMIT_TYPE__COUNT; type++)
+			sum += (int128)cover->lines.v[i].covered_by[type] *
+			       (k->percentage[type] < 0 ? 0
+							: k->percentage[type]);
+	return sum;
+}
+
+static void take_percentage(const struct contract *k, const struct cover *cover,
+			    struct claim *out)
+{
+	int64_t deductible = at_least_0(k->deductible.minor);
+	int128 share = out->loss_minor ? weighted(k, cover) : 0;
+	int128 after;
+
+	out->after_percentage_minor = half_up(share, WHOLE);
+	if (k->deductible_first && out->loss_minor)
+		after = share * at_least_0(out->loss_minor - deductible) /
+			out->loss_minor;
+	else
+		after = share - (int128)deductible * WHOLE;
+	out->after_deductible_minor = after > 0 ? half_up(after, WHOLE) : 0;
+}
+
+/* The insured keeps at least that much of the loss. */
+static int64_t retained(const struct contract *k, const struct claim *out)
+{
+	int64_t most = at_least_0(out->loss_minor -
+				  at_least_0(k->minimum_retention.minor));
+
+	return at_least_0(out->after_deductible_minor - most);
+}
+
+static bool is_late(const struct deadlines *list)
+{
+	for (size_t i = 0; i < list->n; i++)
+		if (str_eq(list->v[i].filing->file, "notice") &&
+		    list->v[i].state == DEADLINE_MISSED)
+			return true;
+	return false;
+}
+
+static int64_t lost_by_lateness(const struct contract *k, int64_t minor,
+				const struct deadlines *list)
+{
+	if (!is_late(list))
+		return 0;
+	switch (k->late_notice) {
+	case LATE_WARN:
+		return 0;
+	case LATE_VOID:
+		return minor;
+	case LATE_REDUCE:
+		return percent_of(minor, k->late_reduce);
+	}
+	BUG("late_notice %d", (int)k->late_notice);
+}
+
+/* What of this claim exceeds the aggregate that the year must bear first. */
+static int64_t above_aggregate(const struct contract *k, int64_t minor,
+			       const struct year_used *used, struct claim *out)
+{
+	int64_t most = k->aggregate.minor, counted;
+
+	out->aggregate_before_minor =
+		used->aggregate_minor + at_least_0(k->aggregate_used.minor);
+	counted = k->aggregate_of_loss ? out->loss_minor : minor;
+	out->aggregate_after_minor = out->aggregate_before_minor + counted;
+	if (most <= 0)
+		return minor;
+	return at_least_0(out->aggregate_after_minor - most) -
+	       at_least_0(out->aggregate_before_minor - most);
+}
+
+static int64_t below_maximum(const struct contract *k, int64_t minor,
+			     const struct year_used *used, struct claim *out)
+{
+	out->maximum_left_minor = INT64_MAX;
+	if (k->maximum.minor < 0)
+		return minor;
+	out->maximum_left_minor =
+		at_least_0(k->maximum.minor - used->paid_minor -
+			   at_least_0(k->maximum_paid.minor));
+	return minor < out->maximum_left_minor ? minor
+					       : out->maximum_left_minor;
+}
+
+static void indemnify(const struct contract *k, const struct cover *cover,
+		      const struct deadlines *list,
+		      const struct year_used *used, struct claim *out)
+{
+	int64_t minor, paid;
+
+	out->loss_minor = out->covered_minor;
+	if (k->threshold.minor >= 0 && out->loss_minor <= k->threshold.minor) {
+		out->not_covered[UNCOVERED_BELOW_THRESHOLD] += out->loss_minor;
+		out->loss_minor = 0;
+	}
+	take_percentage(k, cover, out);
+	out->retention_minor = retained(k, out);
+	minor = out->after_deductible_minor - out->retention_minor;
+	out->late_minor = lost_by_lateness(k, minor, list);
+	minor -= out->late_minor;
+	out->not_covered[UNCOVERED_LATE_NOTICE] += out->late_minor;
+	minor = above_aggregate(k, minor, used, out);
+	paid = below_maximum(k, minor, used, out);
+	out->not_covered[UNCOVERED_MAX_LIABILITY] += minor - paid;
+	out->indemnity_minor = paid;
+	out->not_covered[UNCOVERED_RETENTION] =
+		out->loss_minor - minor - out->late_minor;
+	out->advance_minor = k->advance > 0 ? percent_of(paid, k->advance) : 0;
+}
+
+/* ---- the case ------------------------------------------------------------ */
+
+static void take_cover(const struct contract *k, const struct cover *cover,
+		       struct claim *out)
+{
+	out->debt_incl_minor = cover->outstanding_incl_minor;
+	out->debt_excl_minor = cover->outstanding_excl_minor;
+	out->covered_minor = cover->covered_minor;
+	out->suspended_minor = cover->suspended_minor;
+	for (size_t i = 0; i < cover->lines.n; i++)
+		for (int why = 0; why < UNCOVERED__COUNT; why++)
+			out->not_covered[why] +=
+				cover->lines.v[i].not_covered[why];
+	if (!k->vat_covered)
+		out->not_covered[UNCOVERED_VAT] +=
+			out->debt_incl_minor - out->debt_excl_minor;
+}
+
+static enum claim_state after_answer(enum claim_state before,
+				     enum answer_kind kind)
+{
+	switch (kind) {
+	case ANSWER_ACK:
+		return CLAIM_ACKNOWLEDGED;
+	case ANSWER_ACCEPT:
+		return CLAIM_ACCEPTED;
+	case ANSWER_REFUSE:
+		return CLAIM_REFUSED;
+	case ANSWER_QUESTION:
+		return CLAIM_IN_QUESTION;
+	case ANSWER_PAY:
+		return CLAIM_PAID;
+	case ANSWER_HAND_BACK:
+		return CLAIM_HANDED_BACK;
+	case ANSWER_FEE:
+	case ANSWER__COUNT:
+		break;
+	}
+	return before;
+}
+
+static bool was_withdrawn(const struct contract *k, const struct debtor *d)
+{
+	for (size_t i = 0; i < d->filed.n; i++)
+		if (d->filed.v[i].withdrawn &&
+		    str_eq(d->filed.v[i].contract, k->name))
+			return true;
+	return false;
+}
+
+static void take_answers(const struct contract *k, const struct debtor *d,
+			 struct claim *out)
+{
+	if (notice_on(k, d) != DAY_NONE)
+		out->state = CLAIM_NOTIFIED;
+	else if (was_withdrawn(k, d))
+		out->state = CLAIM_WITHDRAWN;
+	for (size_t i = 0; i < d->answers.n; i++) {
+		const struct answer *a = &d->answers.v[i];
+		int64_t minor = at_least_0(a->amount_minor);
+
+		if (!str_eq(a->contract, k->name) || a->on > d->as_of)
+			continue;
+		out->state = after_answer(out->state, a->kind);
+		if (a->kind == ANSWER_PAY)
+			out->paid_minor += minor;
+		else if (a->kind == ANSWER_FEE)
+			out->fees_minor += minor;
+	}
+}
+
+static civil_day notice_due(const struct deadlines *list)
+{
+	for (size_t i = 0; i < list->n; i++)
+		if (str_eq(list->v[i].filing->file, "notice"))
+			return list->v[i].due_on;
+	return DAY_NONE;
+}
+
+void claim_compute(const struct contract *k, const struct debtor *at_loss,
+		   const struct debtor *now, const struct year_used *used,
+		   struct arena *arena, struct claim *out)
+{
+	struct cover cover;
+	struct deadlines list;
+
+	*out = (struct claim){ .cause = insolvency_of(now) ? DEBTOR_INSOLVENCY
+							   : DEBTOR_OVERDUE };
+	cover_compute(k, at_loss, arena, &cover);
+	cover_deadlines(k, at_loss, &cover, arena, &list);
+	take_cover(k, &cover, out);
+	indemnify(k, &cover, &list, used, out);
+	out->notice_due_on = notice_due(&list);
+	out->notice_received_on = notice_on(k, now);
+	out->date_of_loss = claim_date_of_loss(k, now);
+	out->expected_on = expected_on(k, now, out);
+	take_answers(k, now, out);
+	recover(k, at_loss, now, &cover, out);
+	if (k->fees_on_uncovered && out->debt_excl_minor > 0)
+		out->fees_charged_minor =
+			part_of(out->fees_minor,
+				out->debt_excl_minor - out->covered_minor,
+				out->debt_excl_minor);
+	out->balance_minor = out->indemnity_minor - out->paid_minor;
+}
