@@ -49,7 +49,7 @@ enum answer_kind {
 	ANSWER_FEE, /* collection costs charged to the case */
 	ANSWER__COUNT
 };
-struct answer {
+struct insurer_answer {
 	const char *contract;
 	enum answer_kind kind;
 	civil_day on;
@@ -87,9 +87,9 @@ struct debtor {
 	struct VEC(struct debtor_invoice) invoices;
 	struct VEC(struct payment) unapplied; /* without an invoice */
 	struct VEC(struct limit) limits;
-	struct VEC(struct debtor_event) events; /* by known_on */
-	struct VEC(struct filed) filed;		/* by filed_on */
-	struct VEC(struct answer) answers;	/* by on */
+	struct VEC(struct debtor_event) events;	   /* by known_on */
+	struct VEC(struct filed) filed;		   /* by filed_on */
+	struct VEC(struct insurer_answer) answers; /* by on */
 	struct VEC(struct acknowledged) acknowledged;
 };
 

@@ -304,7 +304,7 @@ static void take_answers(const struct contract *k, const struct debtor *d,
 	else if (was_withdrawn(k, d))
 		out->state = CLAIM_WITHDRAWN;
 	for (size_t i = 0; i < d->answers.n; i++) {
-		const struct answer *a = &d->answers.v[i];
+		const struct insurer_answer *a = &d->answers.v[i];
 		int64_t minor = at_least_0(a->amount_minor);
 
 		if (!str_eq(a->contract, k->name) || a->on > d->as_of)

@@ -202,8 +202,8 @@ static enum status limit_probe(struct store *s, int64_t key,
 	return STATUS_OK;
 }
 
-static enum status put_limit(struct store *s, const struct limit *l,
-			     enum change *out)
+enum status limit_put(struct store *s, const struct limit *l, bool by_hand,
+		      enum change *out)
 {
 	struct stmt *q;
 	int64_t key = 0;
@@ -215,6 +215,7 @@ static enum status put_limit(struct store *s, const struct limit *l,
 		return st;
 	q = SQL(s, limit_write);
 	limit_key_bind(q, key, l);
+	bind_int(q, "by_hand", by_hand);
 	bind_int(q, "effective_to_on", l->effective_to);
 	bind_text(q, "currency", l->amount.currency);
 	bind_int(q, "amount_minor", l->amount.minor);
@@ -229,7 +230,7 @@ enum status store_put_limit(struct store *s, const struct limit *l,
 {
 	enum status st = tx_enter(s);
 
-	return st == STATUS_OK ? tx_leave(s, put_limit(s, l, out)) : st;
+	return st == STATUS_OK ? tx_leave(s, limit_put(s, l, false, out)) : st;
 }
 
 enum status limits_load(struct store *s, int64_t key, struct arena *a,

@@ -214,6 +214,7 @@ enum customer_has {
 	HAS_ASSIGNMENT = 4,
 	HAS_APPROVAL = 8,
 	HAS_CALL = 16,
+	HAS_INSURER = 32,
 };
 struct customer_now {
 	int64_t revision;
@@ -232,6 +233,9 @@ enum status contacts_load(struct store *s, int64_t key, struct arena *a,
 			  struct snapshot *out) WARN_UNUSED;
 enum status limits_load(struct store *s, int64_t key, struct arena *a,
 			struct snapshot *out) WARN_UNUSED;
+/* by_hand: a person says so, and imports leave it. */
+enum status limit_put(struct store *s, const struct limit *l, bool by_hand,
+		      enum change *out) WARN_UNUSED;
 
 /* balance.c */
 struct derived {

@@ -306,7 +306,7 @@ static void recoveries_are_shared_by_what_was_insured(void **state)
 static void costs_are_charged_on_what_is_not_covered(void **state)
 {
 	struct debtor *d = loss_of(4000000);
-	struct answer fee = { "C", ANSWER_FEE, 0, 120000, NULL, NULL };
+	struct insurer_answer fee = { "C", ANSWER_FEE, 0, 120000, NULL, NULL };
 	struct claim c;
 
 	(void)state;
@@ -333,8 +333,8 @@ static void answers_lead_from_state_to_state(void **state)
 
 	(void)state;
 	for (size_t i = 0; i < LENGTH(list); i++) {
-		struct answer a = { "C",    list[i].kind, d->as_of,
-				    100000, NULL,	  NULL };
+		struct insurer_answer a = { "C",    list[i].kind, d->as_of,
+					    100000, NULL,	  NULL };
 
 		VEC_PUSH(&arena, &d->answers, a);
 		assert_int_equal(claimed(CONTRACT_25, d).state, list[i].want);

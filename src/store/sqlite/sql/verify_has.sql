@@ -6,7 +6,8 @@ from (select customer_key, 1 as bit from exception
 	union all select i.customer_key, 8 from approval a
 		join invoice i on i.creditor_id = 1
 			and i.invoice_key = a.invoice_key
-	union all select customer_key, 16 from task where kind = 9) x
+	union all select customer_key, 16 from task where kind = 9
+	union all select customer_key, 32 from insurer_record) x
 join customer_state s on s.creditor_id = 1 and s.customer_key = x.customer_key
 join customer c on c.creditor_id = 1 and c.customer_key = x.customer_key
 where s.has & x.bit = 0;

@@ -1,0 +1,235 @@
+/*
+ * Debtors, and what people recorded about their cases with the insurer.
+ */
+#include <string.h>
+
+#include "insurer.h"
+#include "internal.h"
+#include "relance/text.h"
+
+enum status store_debtor_customers(struct store *s, int64_t customer_key,
+				   struct arena *arena, struct debtor_keys *out)
+{
+	struct stmt *q = SQL(s, customers_of_debtor);
+	enum status st;
+
+	bind_int(q, "customer_key", customer_key);
+	while ((st = sql_next(s, q)) == STATUS_OK)
+		VEC_PUSH(arena, out, col_int(q, 0));
+	return st == STATUS_NOT_FOUND ? STATUS_OK : st;
+}
+
+/* ---- in words ------------------------------------------------------------ */
+
+static const char *const said[RECORD__COUNT] = {
+	[RECORD_ADVERSE] = "adverse information",
+	[RECORD_BANK_REJECTION] = "a bank rejected a payment",
+	[RECORD_FILED] = "filed by hand",
+	[RECORD_ACK] = "the insurer acknowledged",
+	[RECORD_ACCEPT] = "the insurer accepted",
+	[RECORD_REFUSE] = "the insurer refused",
+	[RECORD_QUESTION] = "the insurer asked",
+	[RECORD_PAY] = "the insurer paid",
+	[RECORD_HAND_BACK] = "the insurer handed back",
+	[RECORD_FEE] = "costs of collection",
+	[RECORD_ACKNOWLEDGED] = "missed deadline acknowledged",
+};
+
+static void add_day(struct str *out, const char *word, civil_day on)
+{
+	char day[DATE_TEXT_SIZE];
+
+	if (on != DAY_NONE)
+		str_addf(out, ", %s %s", word, date_to_text(on, day));
+}
+
+char *insurer_record_text(const struct insurer_record *r,
+			  const char *invoice_id, struct arena *a)
+{
+	struct str s = STR_INIT;
+	char *text;
+
+	str_add(&s, said[r->kind]);
+	if (r->file)
+		str_addf(&s, ": %s", r->file);
+	if (r->contract)
+		str_addf(&s, " under %s", r->contract);
+	if (r->kind == RECORD_ACKNOWLEDGED)
+		str_addf(&s, " (%s)", debtor_event_name(r->event));
+	if (invoice_id)
+		str_addf(&s, ", invoice %s", invoice_id);
+	if (r->amount_minor >= 0)
+		str_addf(&s, ", amount %lld", (long long)r->amount_minor);
+	add_day(&s, "on", r->on);
+	add_day(&s, "known", r->known_on);
+	add_day(&s, "due", r->due_on);
+	if (r->ref)
+		str_addf(&s, ", ref %s", r->ref);
+	if (r->note)
+		str_addf(&s, ": %s", r->note);
+	text = arena_strdup(a, s.buf);
+	str_release(&s);
+	return text;
+}
+
+/* ---- written ------------------------------------------------------------- */
+
+static enum status record_number(struct store *s, int64_t *no_out)
+{
+	return sql_one(s, SQL(s, insurer_record_next), no_out);
+}
+
+static enum status record_insert(struct store *s, int64_t customer_key,
+				 const struct insurer_record *r)
+{
+	struct stmt *q;
+	int64_t no = 0;
+	enum status st = record_number(s, &no);
+
+	if (st != STATUS_OK)
+		return st;
+	q = SQL(s, insurer_record_add);
+	bind_int(q, "record_no", no);
+	bind_int(q, "customer_key", customer_key);
+	bind_int(q, "kind", r->kind);
+	bind_text(q, "contract", r->contract ? r->contract : "");
+	bind_text(q, "file", r->file ? r->file : "");
+	bind_int(q, "event", r->event);
+	bind_int(q, "happened_on", r->on);
+	bind_int(q, "heard_on", r->known_on);
+	bind_int(q, "due_on", r->due_on);
+	bind_int(q, "invoice_key", r->invoice_key);
+	bind_int(q, "amount_minor", r->amount_minor);
+	bind_text(q, "ref", r->ref);
+	bind_text(q, "note", r->note);
+	bind_int(q, "known_seq", s->block.seq);
+	return sql_run(s, q);
+}
+
+/* Cover and clocks are the debtor's: all its customers are looked at. */
+static enum status debtor_changed(struct store *s, int64_t customer_key)
+{
+	struct debtor_keys keys = { 0 };
+	enum status st =
+		store_debtor_customers(s, customer_key, &s->scratch, &keys);
+
+	for (size_t i = 0; st == STATUS_OK && i < keys.n; i++)
+		st = mark_changed(s, keys.v[i]);
+	return st;
+}
+
+static enum status journal_say(struct store *s, const char *kind,
+			       int64_t customer_key, civil_day on,
+			       const char *text)
+{
+	struct entry e = { .kind = kind,
+			   .on = on,
+			   .customer_key = customer_key,
+			   .text = text };
+	enum status st =
+		customer_id_of(s, customer_key, &s->scratch, &e.customer_id);
+
+	return st == STATUS_OK ? journal_add(s, &e) : st;
+}
+
+static enum status record(struct store *s, int64_t customer_key,
+			  const struct insurer_record *r, civil_day on)
+{
+	struct invoice_brief inv = { 0 };
+	const char *invoice = NULL;
+	enum status st = STATUS_OK;
+
+	if (r->invoice_key) {
+		st = invoice_brief(s, r->invoice_key, &s->scratch, &inv);
+		invoice = inv.invoice_id;
+	}
+	if (st == STATUS_OK)
+		st = record_insert(s, customer_key, r);
+	if (st == STATUS_OK)
+		st = customer_has(s, customer_key, HAS_INSURER);
+	if (st == STATUS_OK)
+		st = debtor_changed(s, customer_key);
+	if (st != STATUS_OK)
+		return st;
+	return journal_say(s, "insurer", customer_key, on,
+			   insurer_record_text(r, invoice, &s->scratch));
+}
+
+enum status store_insurer_record(struct store *s, int64_t customer_key,
+				 const struct insurer_record *r, civil_day on)
+{
+	enum status st = tx_enter(s);
+
+	return st == STATUS_OK ? tx_leave(s, record(s, customer_key, r, on))
+			       : st;
+}
+
+static const char *some(const char *text)
+{
+	return text && *text ? text : NULL;
+}
+
+enum status store_insurer_records(struct store *s, int64_t customer_key,
+				  civil_day as_of, struct arena *arena,
+				  struct insurer_records *out)
+{
+	struct stmt *q;
+	int64_t seq;
+	enum status st = known_to(s, as_of, &seq);
+
+	if (st != STATUS_OK)
+		return st;
+	q = SQL(s, insurer_records_of);
+	bind_int(q, "customer_key", customer_key);
+	bind_int(q, "known_to", seq);
+	while ((st = sql_next(s, q)) == STATUS_OK) {
+		struct insurer_record r = {
+			.kind = (enum insurer_record_kind)col_int(q, 0),
+			.contract = some(col_text(q, 1, arena)),
+			.file = some(col_text(q, 2, arena)),
+			.event = (enum debtor_event_kind)col_int(q, 3),
+			.on = (civil_day)col_int(q, 4),
+			.known_on = (civil_day)col_int(q, 5),
+			.due_on = (civil_day)col_int(q, 6),
+			.invoice_key = col_int(q, 7),
+			.amount_minor = col_int(q, 8),
+			.ref = col_text(q, 9, arena),
+			.note = col_text(q, 10, arena),
+		};
+
+		VEC_PUSH(arena, out, r);
+	}
+	return st == STATUS_NOT_FOUND ? STATUS_OK : st;
+}
+
+/* ---- limits -------------------------------------------------------------- */
+
+static enum status limit_set(struct store *s, const struct limit *l,
+			     civil_day on)
+{
+	enum change change = CHANGE_NONE;
+	int64_t key = 0;
+	char *text;
+	enum status st = customer_key_of(s, l->customer_id, &key);
+
+	if (st == STATUS_OK)
+		st = limit_put(s, l, true, &change);
+	if (st == STATUS_OK)
+		st = debtor_changed(s, key);
+	if (st != STATUS_OK)
+		return st;
+	text = arena_printf(
+		&s->scratch, "%s %s of %s%s%s", limit_type_name(l->type),
+		limit_status_name(l->status),
+		money_text(&s->scratch, l->amount.minor, l->amount.currency),
+		l->contract ? " under " : "", l->contract ? l->contract : "");
+	return journal_say(s, "limit", key, on, text);
+}
+
+enum status store_limit_set(struct store *s, const struct limit *l,
+			    civil_day on)
+{
+	enum status st = tx_enter(s);
+
+	return st == STATUS_OK ? tx_leave(s, limit_set(s, l, on)) : st;
+}
