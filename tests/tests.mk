@@ -127,6 +127,12 @@ $(B)/fuzz_walk: tests/fuzz/fuzz_walk.c $(B)/tests/support.a \
 	$(call say,LD,$@)
 	$(FUZZ_LINK) -Itests/support $< -Wl,--start-group $(B)/tests/support.a \
 	  $(call LIBS_room,$(upto_decide)) -Wl,--end-group $(LIBS_core) -lcmocka
+# Debtors made in a few lines, as the tests of cover have them.
+$(B)/fuzz_contract: tests/fuzz/fuzz_contract.c $(B)/tests/support.a \
+		$(call LIBS_room,$(upto_cover))
+	$(call say,LD,$@)
+	$(FUZZ_LINK) -Itests/support $< -Wl,--start-group $(B)/tests/support.a \
+	  $(call LIBS_room,$(upto_cover)) -Wl,--end-group $(LIBS_core) -lcmocka
 # What lives in a plugin: the verdict on a transaction, the session, e-mails.
 $(B)/fuzz_smtp: tests/fuzz/fuzz_smtp.c src/deliver/smtp_verdict.c \
 		src/deliver/smtp_verdict.h $(call LIBS_room,base)
