@@ -1,6 +1,9 @@
-/* Dates and amounts as other programs write them. */
+/* Dates and amounts as other programs write them, and our own words. */
+#include "../../../src/import/column.h"
 #include "../../../src/import/value.h"
+#include "../../../src/rules/contract_keys.h"
 #include "check.h"
+#include "relance/text.h"
 
 static void dates_are_read_in_their_form(void **state)
 {
@@ -116,12 +119,25 @@ static void yes_and_no_are_known_in_four_languages(void **state)
 	assert_int_equal(yes_no_read("perhaps"), -1);
 }
 
+/* What a contract asks for can be imported; the statement is our own. */
+static void every_document_of_a_contract_can_be_imported(void **state)
+{
+	(void)state;
+	for (size_t i = 0; document_words[i]; i++) {
+		bool ours = str_eq(document_words[i], "statement");
+
+		if (document_kind_valid(document_words[i]) == ours)
+			fail_msg("document %s", document_words[i]);
+	}
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(dates_are_read_in_their_form),
 		cmocka_unit_test(amounts_are_read_in_their_form),
 		cmocka_unit_test(yes_and_no_are_known_in_four_languages),
+		cmocka_unit_test(every_document_of_a_contract_can_be_imported),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);

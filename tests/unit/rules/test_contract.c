@@ -393,6 +393,62 @@ static void filings_may_follow_each_other(void **state)
 	assert_int_equal(c->filing[2].by->left->anchor, ANCHOR_FILED);
 }
 
+/* The one that other programs' makers are shown, all keys together. */
+static const char whole[] =
+	"contract: C-2026\n"
+	"insurer: {name: Example, channel: email, "
+	"email: claims@insurer.example, ack_within: 2 business days}\n"
+	"policy_no: \"123\"\n"
+	"period: {from: 2026-01-01, to: 2026-12-31}\n"
+	"currency: EUR\nvat_covered: no\nlimit_basis: excl_tax\n"
+	"insured_percentage: {named: 90 %, discretionary: 60 %, rating: 80 %, "
+	"temporary: 90 %, top_up: 50 %}\n"
+	"discretionary: {maximum: 10000.00 EUR}\n"
+	"max_terms: {length: 120 days, from: invoice}\n"
+	"max_invoicing: 30 days\nextension: {length: 60 days, from: due}\n"
+	"stop: [extension_end, bank_rejection, limit_cancelled, insolvency]\n"
+	"reinstated_on_cure: no\nlimit_reduction_after: 30 days\n"
+	"margin: 3 business days\n"
+	"deadlines:\n"
+	"  - {file: notice, event: overdue, by: \"extension_end + 30 days\", "
+	"counted: received, above: {amount: 300.00 EUR, basis: incl_tax}}\n"
+	"  - {file: notice, event: insolvency, by: \"min(first_due + 30 days, "
+	"known + 7 days)\"}\n"
+	"  - {file: claim, event: overdue, by: \"max(delivery + 180 days, "
+	"extension_end + 90 days)\"}\n"
+	"  - {file: intervention, event: overdue, "
+	"by: \"filed(notice) + 60 days\"}\n"
+	"hands_over: notice\ndispute_stops: []\nlate_notice: void\n"
+	"waiting: {length: 5 months, from: notice_received}\n"
+	"pay_within: 30 days\nthreshold: 1000.00 EUR\n"
+	"deductible: {amount: 0.00 EUR, order: after_percentage}\n"
+	"minimum_retention: 0.00 EUR\n"
+	"aggregate: {amount: 0.00 EUR, basis: indemnity, used: 0.00 EUR}\n"
+	"maximum: {premium: 4000.00 EUR, times: 30, paid: 100000.00 EUR}\n"
+	"advance: 70 %\n"
+	"recovery: {after_loss: pro_rata, from: date_of_loss}\n"
+	"exclusions: [disputed, private_person, public_entity, "
+	"related_company]\n"
+	"countries: [FR, DE]\n"
+	"documents: [invoice, order, delivery_proof, statement]\n"
+	"beneficiary: null\nsuspended_from: null\n";
+
+static void the_whole_example_is_taken(void **state)
+{
+	struct source src = source_of("c.yaml", whole, sizeof whole - 1);
+	struct loader loader = { .arena = &arena, .diags = &diags };
+	struct contract c = { 0 };
+
+	(void)state;
+	if (!loader_decode(&loader, &src, &contract_shape, &c))
+		fail_msg("%s: %s", diags.v[0].path, diags.v[0].text);
+	assert_int_equal(diags.n, 0);
+	assert_int_equal(c.filing_count, 4);
+	assert_money(c.maximum, 12000000);
+	assert_money(c.deductible, 0);
+	assert_int_equal(c.suspended_from, DAY_NONE);
+}
+
 #define CASE(name) cmocka_unit_test_setup_teardown(name, begin, end)
 
 int main(void)
@@ -415,6 +471,7 @@ int main(void)
 		CASE(recoveries_and_fees_are_shared),
 		CASE(countries_and_documents_are_lists),
 		CASE(filings_may_follow_each_other),
+		CASE(the_whole_example_is_taken),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);
