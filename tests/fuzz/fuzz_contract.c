@@ -78,9 +78,9 @@ static void add_limits(struct arena *a, struct debtor *d,
 
 		if (!(dice[4] >> i & 1))
 			continue;
-		l = build_limit(a, d,
-				(enum limit_type)(dice[5] % LIMIT_TYPE__COUNT),
-				dice[6] * 30000, from[i]);
+		l = build_insured(
+			a, d, (enum limit_type)(dice[5] % LIMIT_TYPE__COUNT),
+			dice[6] * 30000, from[i]);
 		l->status = (enum limit_status)((dice[4] >> 3) %
 						LIMIT_STATUS__COUNT);
 		l->contract = k->name;

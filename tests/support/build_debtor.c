@@ -109,8 +109,9 @@ void build_paid(struct arena *a, struct debtor *d, struct debtor_invoice *di,
 	di->inv.next_fact_on = b.next_fact_on;
 }
 
-struct limit *build_limit(struct arena *a, struct debtor *d,
-			  enum limit_type type, int64_t minor, const char *from)
+struct limit *build_insured(struct arena *a, struct debtor *d,
+			    enum limit_type type, int64_t minor,
+			    const char *from)
 {
 	struct limit l = { .customer_id = "C1",
 			   .contract = "C",

@@ -20,9 +20,9 @@ struct debtor_invoice *build_debt(struct arena *a, struct debtor *d,
 /** Money for the newest invoice built; what is outstanding follows. */
 void build_paid(struct arena *a, struct debtor *d, struct debtor_invoice *di,
 		const char *on, int64_t minor);
-struct limit *build_limit(struct arena *a, struct debtor *d,
-			  enum limit_type type, int64_t minor,
-			  const char *from);
+struct limit *build_insured(struct arena *a, struct debtor *d,
+			    enum limit_type type, int64_t minor,
+			    const char *from);
 struct debtor_event *build_event(struct arena *a, struct debtor *d,
 				 enum debtor_event_kind kind, const char *on,
 				 const char *known);

@@ -44,7 +44,7 @@ static struct debtor *loss_of(int64_t minor)
 	build_debt(&arena, d, "A", "2026-01-05", "2026-01-05", "2026-02-05",
 		   minor)
 		->inv.has_tax = false;
-	build_limit(&arena, d, LIMIT_NAMED, 100000000, "2025-01-01");
+	build_insured(&arena, d, LIMIT_NAMED, 100000000, "2025-01-01");
 	return d;
 }
 
@@ -218,7 +218,7 @@ static struct debtor *debtor_25(void)
 		   960000);
 	build_debt(&arena, d, "D", "2026-05-20", "2026-05-22", "2026-07-21",
 		   600000);
-	build_limit(&arena, d, LIMIT_NAMED, 3000000, "2025-12-01");
+	build_insured(&arena, d, LIMIT_NAMED, 3000000, "2025-12-01");
 	build_filed(&arena, d, "notice", "2026-06-05", "2026-06-05");
 	return d;
 }

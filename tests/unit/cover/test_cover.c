@@ -70,7 +70,7 @@ static struct debtor_invoice *net(struct debtor *d, const char *id,
 
 static void named(struct debtor *d, int64_t minor)
 {
-	build_limit(&arena, d, LIMIT_NAMED, minor, "2025-12-01");
+	build_insured(&arena, d, LIMIT_NAMED, minor, "2025-12-01");
 }
 
 #define EXAMPLE_25                                                             \
@@ -176,7 +176,7 @@ static void a_lower_limit_spares_what_was_delivered_before(void **state)
 	net(d, "B", "2026-03-10", "2026-05-10", 500000);
 	net(d, "C", "2026-04-01", "2026-06-01", 500000);
 	named(d, 3000000);
-	low = build_limit(&arena, d, LIMIT_NAMED, 1000000, "2026-03-01");
+	low = build_insured(&arena, d, LIMIT_NAMED, 1000000, "2026-03-01");
 	low->status = LIMIT_REDUCED;
 	c = covered("limit_reduction_after: 30 days\n", d);
 	assert_line(&c, d, 0, "A 20000.00");
@@ -196,7 +196,7 @@ static void a_refusal_ends_what_we_may_grant_ourselves(void **state)
 	(void)state;
 	net(d, "A", "2026-01-15", "2026-03-15", 500000);
 	net(d, "B", "2026-04-10", "2026-05-10", 500000);
-	no = build_limit(&arena, d, LIMIT_NAMED, 0, "2026-03-01");
+	no = build_insured(&arena, d, LIMIT_NAMED, 0, "2026-03-01");
 	no->status = LIMIT_REFUSED;
 	c = covered(OWN_LIMIT, d);
 	assert_line(&c, d, 0, "A 5000.00");
@@ -218,9 +218,9 @@ static void a_temporary_limit_ends_and_a_top_up_comes_on_top(void **state)
 	net(d, "A", "2026-02-10", "2026-03-15", 1500000);
 	net(d, "B", "2026-04-10", "2026-05-10", 1500000);
 	named(d, 1000000);
-	t = build_limit(&arena, d, LIMIT_TEMPORARY, 1500000, "2026-02-01");
+	t = build_insured(&arena, d, LIMIT_TEMPORARY, 1500000, "2026-02-01");
 	t->effective_to = on_day("2026-02-28");
-	build_limit(&arena, d, LIMIT_TOP_UP, 400000, "2026-04-01");
+	build_insured(&arena, d, LIMIT_TOP_UP, 400000, "2026-04-01");
 	c = covered("insured_percentage: {named: 90 %, temporary: 80 %, "
 		    "top_up: 50 %}\n",
 		    d);
@@ -238,7 +238,7 @@ static void a_limit_announced_later_is_not_known_yet(void **state)
 
 	(void)state;
 	net(d, "A", "2026-04-10", "2026-05-10", 500000);
-	l = build_limit(&arena, d, LIMIT_NAMED, 1000000, "2026-04-01");
+	l = build_insured(&arena, d, LIMIT_NAMED, 1000000, "2026-04-01");
 	l->announced_on = on_day("2026-05-02");
 	c = covered("", d);
 	assert_line(&c, d, 0, "A 0.00 NO_LIMIT 5000.00");
@@ -413,14 +413,14 @@ static void a_cancelled_limit_ends_cover_the_day_before(void **state)
 	(void)state;
 	net(d, "A", "2026-03-10", "2026-04-10", 800000);
 	named(d, 2000000);
-	build_limit(&arena, d, LIMIT_NAMED, 0, "2026-05-01")->status =
+	build_insured(&arena, d, LIMIT_NAMED, 0, "2026-05-01")->status =
 		LIMIT_CANCELLED;
 	c = covered("stop: [limit_cancelled]\n", d);
 	assert_line(&c, d, 0, "A 8000.00");
 	assert_day_equal(c.stop_on, "2026-04-30");
 	assert_int_equal(c.stop_reason, STOP_LIMIT_CANCELLED);
 	/* Granted anew since. */
-	build_limit(&arena, d, LIMIT_NAMED, 1000000, "2026-05-15");
+	build_insured(&arena, d, LIMIT_NAMED, 1000000, "2026-05-15");
 	c = covered("stop: [limit_cancelled]\n", d);
 	assert_int_equal(c.stop_reason, STOP_NONE);
 }

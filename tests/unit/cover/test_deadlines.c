@@ -35,7 +35,7 @@ static struct debtor *debtor(const char *as_of, const char *delivered,
 	struct debtor *d = build_debtor(&arena, as_of);
 
 	build_debt(&arena, d, "A", delivered, issued, due, 120000);
-	build_limit(&arena, d, LIMIT_NAMED, 3000000, "2025-01-01");
+	build_insured(&arena, d, LIMIT_NAMED, 3000000, "2025-01-01");
 	return d;
 }
 

@@ -108,7 +108,7 @@ static struct debtor *debtor_of(const struct contract *k,
 	struct debtor_invoice *di = build_debt(&arena, d, "A", e->delivered,
 					       e->delivered, e->due, 120000);
 	struct limit *limit =
-		build_limit(&arena, d, LIMIT_NAMED, 3000000, "2025-01-01");
+		build_insured(&arena, d, LIMIT_NAMED, 3000000, "2025-01-01");
 
 	d->country = e->country;
 	memcpy(di->inv.currency, k->currency, 4);
