@@ -176,6 +176,10 @@ enum exception_state exception_state_at(const struct snapshot *snap,
 /** Does it concern this invoice? */
 bool exception_covers(const struct exception *e, const struct invoice *inv);
 
+/** How much of what is outstanding is contested. */
+int64_t invoice_disputed(const struct snapshot *snap,
+			 const struct invoice *inv);
+
 /** Who is in charge: the customer's, else the one of the segment, else the
  * policy's (NULL: none of them). */
 const struct person *person_in_charge(const struct rules *rules,

@@ -23,9 +23,12 @@ enum opt {
 	OPT_AGREED,
 	OPT_ALL,
 	OPT_AMOUNT,
+	OPT_ANNOUNCED,
 	OPT_ASIDE,
 	OPT_ASSUME,
 	OPT_CONFIRM,
+	OPT_CONTRACT,
+	OPT_CSV,
 	OPT_CUSTOMER,
 	OPT_DATA_OF,
 	OPT_DAYS,
@@ -33,6 +36,7 @@ enum opt {
 	OPT_DRY_RUN,
 	OPT_ENDED,
 	OPT_EVERY,
+	OPT_FILE,
 	OPT_FIRST,
 	OPT_FROM,
 	OPT_GROUP,
@@ -56,6 +60,7 @@ enum opt {
 	OPT_PUBLISHED,
 	OPT_REASON,
 	OPT_REDIRECT,
+	OPT_REF,
 	OPT_SAMPLE,
 	OPT_SEND_ANYWAY,
 	OPT_SKIP,
@@ -65,6 +70,7 @@ enum opt {
 	OPT_SUGGEST,
 	OPT_TO,
 	OPT_TRACKING,
+	OPT_TYPE,
 	OPT_UNTIL,
 	OPT_YES,
 	OPT__COUNT
@@ -108,7 +114,10 @@ extern const size_t command_count;
 /** Those that record what a person knows. */
 extern const struct command exception_commands[];
 extern const size_t exception_command_count;
-/** All of both tables; NULL after the last. */
+/** Those about credit insurance. */
+extern const struct command insurer_commands[];
+extern const size_t insurer_command_count;
+/** All of the tables; NULL after the last. */
 const struct command *command_at(size_t i);
 /** Options that every command takes. */
 extern const struct option_spec common_options[];

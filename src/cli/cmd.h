@@ -38,6 +38,15 @@ int cmd_undo(struct context *c);
 int cmd_task(struct context *c);
 int cmd_reject(struct context *c);
 int cmd_test(struct context *c);
+int cmd_cover(struct context *c);
+int cmd_stopship(struct context *c);
+int cmd_deadlines(struct context *c);
+int cmd_acknowledge(struct context *c);
+int cmd_limit(struct context *c);
+int cmd_insurer(struct context *c);
+int cmd_event(struct context *c);
+int cmd_fee(struct context *c);
+int cmd_claim(struct context *c);
 int cmd_verify(struct context *c);
 int cmd_backup(struct context *c);
 

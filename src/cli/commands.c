@@ -472,7 +472,10 @@ const struct command *command_at(size_t i)
 	if (i < command_count)
 		return &commands[i];
 	i -= command_count;
-	return i < exception_command_count ? &exception_commands[i] : NULL;
+	if (i < exception_command_count)
+		return &exception_commands[i];
+	i -= exception_command_count;
+	return i < insurer_command_count ? &insurer_commands[i] : NULL;
 }
 
 const struct command *command_find(const char *name)

@@ -46,7 +46,7 @@ void help_overview(struct str *out, const struct style *style)
 	for (size_t i = 0; (cmd = command_at(i)); i++) {
 		str_add(out, "  ");
 		ink_text(out, style, INK_BOLD, cmd->name);
-		str_addf(out, "%*s%s\n", (int)(12 - strlen(cmd->name)), "",
+		str_addf(out, "%*s%s\n", (int)(13 - strlen(cmd->name)), "",
 			 cmd->purpose);
 	}
 	str_add(out, "\nEvery command takes\n");

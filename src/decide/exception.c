@@ -273,15 +273,20 @@ civil_day wait_with_rest(const struct ctx *c, const struct invoice *inv,
 
 int64_t disputed_part(const struct ctx *c, const struct invoice *inv)
 {
+	return invoice_disputed(c->snap, inv);
+}
+
+int64_t invoice_disputed(const struct snapshot *snap, const struct invoice *inv)
+{
 	int64_t sum = 0;
 
 	if (inv->status == INVOICE_DISPUTED)
 		return inv->outstanding_minor;
-	for (size_t i = 0; i < c->snap->exceptions.n; i++) {
-		const struct exception *e = &c->snap->exceptions.v[i];
+	for (size_t i = 0; i < snap->exceptions.n; i++) {
+		const struct exception *e = &snap->exceptions.v[i];
 
 		if (e->kind != EXCEPTION_DISPUTE || !exception_covers(e, inv) ||
-		    !exception_stands(c->snap, e))
+		    !exception_stands(snap, e))
 			continue;
 		if (e->amount_minor < 0 || !money_add(&sum, e->amount_minor) ||
 		    sum > inv->outstanding_minor)

@@ -182,7 +182,8 @@ static void limit_key_bind(struct stmt *q, int64_t key, const struct limit *l)
 }
 
 static enum status limit_probe(struct store *s, int64_t key,
-			       const struct limit *l, enum change *out)
+			       const struct limit *l, bool by_hand,
+			       enum change *out)
 {
 	struct stmt *q = SQL(s, limit_probe);
 	enum status st;
@@ -192,10 +193,11 @@ static enum status limit_probe(struct store *s, int64_t key,
 	*out = CHANGE_ADDED;
 	if (st != STATUS_OK)
 		return st == STATUS_NOT_FOUND ? STATUS_OK : st;
-	*out = col_int(q, 0) == l->effective_to &&
-			       str_eq(col_raw(q, 1), l->amount.currency) &&
-			       col_int(q, 2) == l->amount.minor &&
-			       col_int(q, 3) == (int)l->status
+	*out = (!by_hand && col_int(q, 4)) ||
+			       (col_int(q, 0) == l->effective_to &&
+				str_eq(col_raw(q, 1), l->amount.currency) &&
+				col_int(q, 2) == l->amount.minor &&
+				col_int(q, 3) == (int)l->status)
 		       ? CHANGE_NONE
 		       : CHANGE_UPDATED;
 	sql_reset(q);
@@ -210,7 +212,7 @@ enum status limit_put(struct store *s, const struct limit *l, bool by_hand,
 	enum status st = customer_key_of(s, l->customer_id, &key);
 
 	if (st == STATUS_OK)
-		st = limit_probe(s, key, l, out);
+		st = limit_probe(s, key, l, by_hand, out);
 	if (st != STATUS_OK || *out == CHANGE_NONE)
 		return st;
 	q = SQL(s, limit_write);

@@ -110,6 +110,7 @@ static enum status customer_write(struct store *s, int64_t key,
 	bind_int(q, "bare", c->bare);
 	bind_int(q, "row_hash", (int64_t)hash);
 	bind_int(q, "known_seq", s->block.seq);
+	bind_text(q, "debtor", debtor_of(c, &s->scratch));
 	return sql_run(s, q);
 }
 

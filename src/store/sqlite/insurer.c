@@ -7,6 +7,30 @@
 #include "internal.h"
 #include "relance/text.h"
 
+/* Of a SIRET the SIREN: its first nine digits. */
+#define SIREN 9
+
+const char *debtor_of(const struct customer *c, struct arena *a)
+{
+	bool french = str_eq(c->country, "FR");
+	struct str s = STR_INIT;
+	char *text = NULL;
+	size_t n = 0;
+
+	str_addf(&s, "%s:", c->country ? c->country : "");
+	for (const char *p = c->legal_id ? c->legal_id : ""; *p; p++) {
+		if (strchr(" .-", *p) || (french && n == SIREN))
+			continue;
+		str_add_ch(&s, *p >= 'a' && *p <= 'z' ? (char)(*p - 'a' + 'A')
+						      : *p);
+		n++;
+	}
+	if (n)
+		text = arena_strdup(a, s.buf);
+	str_release(&s);
+	return text;
+}
+
 enum status store_debtor_customers(struct store *s, int64_t customer_key,
 				   struct arena *arena, struct debtor_keys *out)
 {

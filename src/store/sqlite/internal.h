@@ -227,6 +227,8 @@ enum status customer_row(struct store *s, int64_t key, struct arena *a,
 /* Put back into `c` what was known of it up to a block. */
 enum status customer_as_known(struct store *s, int64_t known_to,
 			      struct arena *a, struct customer *c) WARN_UNUSED;
+/* insurer.c: what customers of one legal entity have in common, or NULL. */
+const char *debtor_of(const struct customer *c, struct arena *a);
 enum status customer_has(struct store *s, int64_t customer_key,
 			 enum customer_has bit) WARN_UNUSED;
 enum status contacts_load(struct store *s, int64_t key, struct arena *a,

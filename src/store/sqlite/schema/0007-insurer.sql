@@ -3,12 +3,13 @@
 
 -- Customers of one country with one legal_id are one debtor; in France that is
 -- the SIREN, the first nine digits of a SIRET. Null: a debtor of its own.
-alter table customer add column debtor text generated always as (
-	case when trim(coalesce(legal_id, '')) = '' then null
-	when country = 'FR' then country || ':' || substr(replace(replace(
-		replace(legal_id, ' ', ''), '.', ''), '-', ''), 1, 9)
+alter table customer add column debtor text;
+update customer set debtor =
+	case when country = 'FR' then country || ':' || substr(replace(
+		replace(replace(legal_id, ' ', ''), '.', ''), '-', ''), 1, 9)
 	else coalesce(country, '') || ':' || upper(replace(replace(replace(
-		legal_id, ' ', ''), '.', ''), '-', '')) end) virtual;
+		legal_id, ' ', ''), '.', ''), '-', '')) end
+where trim(coalesce(legal_id, '')) <> '';
 create index customer_by_debtor on customer (creditor_id, debtor)
 	where debtor is not null;
 

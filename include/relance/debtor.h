@@ -1,0 +1,25 @@
+#ifndef RELANCE_DEBTOR_H
+#define RELANCE_DEBTOR_H
+/**
+ * Debtors as the room cover wants them, put together from the store. Part of
+ * the room `run`.
+ */
+#include "relance/cover.h"
+#include "relance/run.h"
+#include "relance/store_insurer.h"
+
+/** The debtor that a customer is, or is one of, as of a day.
+ * *contract_out: the contract that covers it, or NULL. */
+enum status run_debtor_load(struct run *r, int64_t customer_key,
+			    civil_day as_of, struct arena *arena,
+			    struct debtor *out,
+			    const struct contract **contract_out) WARN_UNUSED;
+/** Every debtor with something open on that day (WHO_OWING), or every one
+ * (WHO_ALL), each once. */
+enum status run_debtor_each(struct run *r, civil_day as_of, enum store_who who,
+			    enum status (*fn)(void *ctx, const struct debtor *d,
+					      const struct contract *k,
+					      struct arena *scratch),
+			    void *ctx) WARN_UNUSED;
+
+#endif

@@ -1,0 +1,138 @@
+/* `claim`: what the insurer will pay, figure by figure. */
+#include <string.h>
+
+#include "cmd.h"
+#include "insurer.h"
+#include "relance/text.h"
+
+static const struct table_column columns[] = {
+	{ "", ALIGN_LEFT },
+	{ "", ALIGN_RIGHT },
+};
+
+struct sheet {
+	struct context *c;
+	struct table table;
+	const char *currency;
+};
+
+static void figure(struct sheet *s, const char *what, int64_t minor)
+{
+	table_cell(&s->table, what);
+	table_money(&s->table, minor, s->currency);
+}
+
+static void figure_if(struct sheet *s, const char *what, int64_t minor)
+{
+	if (minor)
+		figure(s, what, minor);
+}
+
+static void day_line(struct sheet *s, const char *what, civil_day on)
+{
+	char day[DATE_TEXT_SIZE];
+
+	if (on == DAY_NONE)
+		return;
+	table_cell(&s->table, what);
+	table_cell(&s->table, date_to_text(on, day));
+}
+
+static const char *not_covered_words(struct sheet *s, enum uncovered why)
+{
+	return arena_printf(&s->c->arena, "    not covered: %s",
+			    uncovered_name(why));
+}
+
+static void computation(struct sheet *s, const struct claim *c)
+{
+	figure(s, "owed, with tax", c->debt_incl_minor);
+	figure(s, "owed, without tax", c->debt_excl_minor);
+	for (int why = 0; why < UNCOVERED__COUNT; why++)
+		if (why != UNCOVERED_RETENTION && c->not_covered[why])
+			figure(s, not_covered_words(s, (enum uncovered)why),
+			       c->not_covered[why]);
+	figure_if(s, "suspended while disputed", c->suspended_minor);
+	figure(s, "covered", c->covered_minor);
+	figure(s, "insured percentage of it", c->after_percentage_minor);
+	if (c->after_deductible_minor != c->after_percentage_minor)
+		figure(s, "after the deductible", c->after_deductible_minor);
+	figure_if(s, "kept as minimum retention", c->retention_minor);
+	figure_if(s, "lost because the notice is late", c->late_minor);
+	if (c->aggregate_before_minor)
+		figure(s, "aggregate of the year before",
+		       c->aggregate_before_minor);
+	if (c->maximum_left_minor != INT64_MAX)
+		figure(s, "left of the maximum of the year",
+		       c->maximum_left_minor);
+	figure(s, "indemnity", c->indemnity_minor);
+	figure_if(s, "advance", c->advance_minor);
+	figure(s, "what stays with us of the loss",
+	       c->not_covered[UNCOVERED_RETENTION]);
+}
+
+static void afterwards(struct sheet *s, const struct claim *c)
+{
+	figure_if(s, "paid by the insurer", c->paid_minor);
+	figure_if(s, "recovered since the loss", c->recovered_minor);
+	figure_if(s, "    of it the insurer's", c->insurer_recovery_minor);
+	figure_if(s, "    of it ours", c->insured_recovery_minor);
+	figure_if(s, "costs of collection", c->fees_minor);
+	figure_if(s, "    of it charged to us", c->fees_charged_minor);
+	day_line(s, "notice due", c->notice_due_on);
+	day_line(s, "notice received", c->notice_received_on);
+	day_line(s, "date of loss", c->date_of_loss);
+	day_line(s, "payment expected", c->expected_on);
+}
+
+static void show(struct context *c, const struct debtor *d,
+		 const struct contract *k, const struct claim *claim)
+{
+	struct sheet s = { .c = c, .currency = k->currency };
+
+	text_add_safe(&c->out, debtor_name(d));
+	str_addf(&c->out, ", contract %s, %s, %s\n", k->name,
+		 claim->cause == DEBTOR_INSOLVENCY ? "insolvency"
+						   : "protracted default",
+		 claim->state == CLAIM_NONE ? "not filed yet"
+					    : claim_state_name(claim->state));
+	table_init(&s.table, &c->arena, columns, COUNT_OF(columns));
+	computation(&s, claim);
+	afterwards(&s, claim);
+	table_to_text(&s.table, &c->out_style, &c->out);
+	if (claim->date_of_loss == DAY_NONE)
+		str_add(&c->out, "The date of loss is not known while no "
+				 "notice is filed.\n");
+}
+
+int cmd_claim(struct context *c)
+{
+	const struct contract *k = NULL, *same;
+	struct year_used used = { 0, 0 };
+	struct debtor now, then;
+	struct claim claim;
+	civil_day loss;
+	int code = context_store(c, STORE_READ);
+
+	if (code == EX_OK)
+		code = debtor_named(c, c->args.word[0], &now, &k);
+	if (code == EX_OK && !k)
+		code = not_insured(c, &now);
+	if (code != EX_OK)
+		return code;
+	then = now;
+	loss = claim_date_of_loss(k, &now);
+	if (loss != DAY_NONE && loss < c->as_of)
+		code = exit_code(c,
+				 run_debtor_load(context_run(c),
+						 now.customers.v[0]->key, loss,
+						 &c->arena, &then, &same));
+	if (code != EX_OK)
+		return code;
+	claim_compute(k, &then, &now, &used, &c->arena, &claim);
+	if (c->json)
+		json_claim(&c->out, &now, k, &claim);
+	else
+		show(c, &now, k, &claim);
+	return EX_OK;
+}

@@ -1,0 +1,19 @@
+#ifndef CLI_INSURER_H
+#define CLI_INSURER_H
+/** Shared by the commands about insurers. */
+#include "exc.h"
+#include "relance/debtor.h"
+#include "relance/report_insurer.h"
+
+/** The debtor of a customer as typed, as of c->as_of; *k NULL: not insured. */
+int debtor_named(struct context *c, const char *id, struct debtor *d,
+		 const struct contract **k);
+/** 64: no contract covers it. */
+int not_insured(struct context *c, const struct debtor *d);
+/** The contract that was named with --contract, or the debtor's, or the only
+ * one there is. */
+int contract_typed(struct context *c, const struct debtor *d,
+		   const struct contract *of_debtor,
+		   const struct contract **out);
+
+#endif
