@@ -11,6 +11,7 @@ A further run of a day without new facts must write no message.
 """
 import argparse
 import datetime
+import glob
 import json
 import os
 import random
@@ -111,8 +112,8 @@ class Walk:
                        capture_output=True)
         for name in os.listdir(os.path.join(self.dir, "rules")):
             os.unlink(os.path.join(self.dir, "rules", name))
-        for name in os.listdir(os.path.join(self.dir, "insurance")):
-            os.unlink(os.path.join(self.dir, "insurance", name))
+        for path in glob.glob(os.path.join(self.dir, "insurance", "*.yaml")):
+            os.unlink(path)
         self.write("rules/a.yaml", self.policy(
             "a", 'applies_to: currency != "USD"\n' if self.chance(50) else ""))
         self.write("rules/b.yaml", self.policy("b", ""))
