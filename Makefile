@@ -28,9 +28,10 @@ say = $(if $(V),,@echo '  $(1)	$(2)')
 ROOMS := base model rules cover decide letter store import deliver run report cli
 # Rooms' files that carry a heavy library live in plugins of their own.
 PLUGIN_mime_SRC := $(wildcard src/letter/mime*.c)
+PLUGIN_pdf_SRC := $(wildcard src/letter/pdf*.c)
 PLUGIN_smtp_SRC := $(wildcard src/deliver/smtp*.c)
-PLUGINS := mime smtp
-PLUGIN_SRC := $(PLUGIN_mime_SRC) $(PLUGIN_smtp_SRC)
+PLUGINS := mime pdf smtp
+PLUGIN_SRC := $(foreach p,$(PLUGINS),$(PLUGIN_$(p)_SRC))
 
 room_src = $(filter-out $(PLUGIN_SRC),$(sort $(shell find src/$(1) -name '*.c')))
 $(foreach r,$(ROOMS),$(eval SRC_$(r) := $(call room_src,$(r))))
@@ -52,7 +53,9 @@ OPT_crash := -O1 -g -DRELANCE_KILL_POINTS
 OPT_cover := -O0 -g --coverage
 PKGS_core := yaml-0.1 sqlite3 md4c nettle jansson libidn2 libzstd
 PKGS_mime := gmime-3.0
+PKGS_pdf := pangocairo pangoft2 fontconfig
 PKGS_smtp := libcurl
+PKGS_plugins := $(foreach p,$(PLUGINS),$(PKGS_$(p)))
 pkg_cflags = $(shell pkg-config --cflags $(1) 2>/dev/null)
 pkg_libs = $(shell pkg-config --libs $(1) 2>/dev/null)
 CPPFLAGS += -std=c11 -D_GNU_SOURCE -Iinclude -I$(B)/gen \
@@ -79,7 +82,7 @@ $(B)/obj/%.o: src/%.c $(B)/flags
 $(B)/pic/%.o: src/%.c $(B)/flags
 	@mkdir -p $(@D)
 	$(call say,CC,$< (plugin))
-	$(Q)$(CC) $(CPPFLAGS) $(call pkg_cflags,$(PKGS_mime) $(PKGS_smtp)) $(CFLAGS) \
+	$(Q)$(CC) $(CPPFLAGS) $(call pkg_cflags,$(PKGS_plugins)) $(CFLAGS) \
 		-fPIC -MMD -MP -c $< -o $@
 
 define room_rules

@@ -80,7 +80,7 @@ valgrind-here: all $(filter-out %/letter-test_markdown, \
 
 tidy: $(B)/gen/stmt.inc $(B)/gen/schema.inc
 	@clang-tidy --quiet $(SRC) $(PLUGIN_SRC) -- $(CPPFLAGS) -I$(B)/gen \
-	  $(call pkg_cflags,$(PKGS_mime) $(PKGS_smtp))
+	  $(call pkg_cflags,$(PKGS_plugins))
 
 # Kill runs at named points and random instants, and look at the books:
 # make crash N=10000; SEED chooses others.

@@ -100,7 +100,7 @@ enum status deliver_run(const struct deliver_options *options,
 enum status deliver_check(const struct deliver_options *options,
 			  struct str *report, struct diags *d) WARN_UNUSED;
 
-/** "outbox/2026-11-23/<id>.eml" or "letters/2026-11-23/<id>.html". */
+/** "outbox/2026-11-23/<id>.eml" or "letters/2026-11-23/<id>.pdf". */
 char *deliver_file_path(struct arena *a, enum channel channel, civil_day as_of,
 			const char *message_id);
 /** Is that file there below `dir`? */

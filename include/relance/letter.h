@@ -64,7 +64,7 @@ struct letter {
 	const char *language; /* in which it was written */
 	const char *template_name;
 	struct VEC(struct byte_part) parts; /* concatenated: the .eml without
-					 stamp (CRLF), or the .html (LF) */
+					 stamp (CRLF), or the .pdf */
 	const char *plain; /* what a person reads: `outbox read` */
 };
 
@@ -96,6 +96,20 @@ struct letter_request {
 enum status letter_render(const struct templates *t,
 			  const struct letter_request *req, struct arena *arena,
 			  struct letter *out, struct diags *d) WARN_UNUSED;
+
+/**
+ * The same message as a letter on paper, A4 PDF, whatever its channel: to
+ * print, or to go with an e-mail. To an insurer it is addressed to the
+ * insurer. Equal arguments give equal bytes, on a machine with the same fonts.
+ *
+ *  out  lives in `arena`
+ *
+ * STATUS_INVALID with an error as letter_render, and for a character that no
+ * font has; the first letter loads the part that draws.
+ */
+enum status letter_pdf(const struct templates *t,
+		       const struct letter_request *req, struct arena *arena,
+		       struct byte_part *out, struct diags *d) WARN_UNUSED;
 
 /**
  * The text of a task that a step opens: `task: "call {{customer.name}}"` with

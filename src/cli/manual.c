@@ -116,7 +116,7 @@ static void files_and_more(struct str *out)
 		"*.part waits\n"
 		".TP\n.I outbox/DATE/ID.eml\ne\\-mails of the folder "
 		"transport\n"
-		".TP\n.I letters/DATE/ID.html\nletters to print and post\n"
+		".TP\n.I letters/DATE/ID.pdf\nletters to print and post\n"
 		".SH ENVIRONMENT\n"
 		".TP\n.B NO_COLOR\nno colours, whatever the terminal can do\n"
 		".TP\n.B RELANCE_SMTP_PASSWORD\nthe password of the mail "

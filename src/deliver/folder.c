@@ -47,7 +47,7 @@ static const char *channel_dir(enum channel channel)
 
 static const char *channel_suffix(enum channel channel)
 {
-	return channel == CHANNEL_LETTER ? "html" : "eml";
+	return channel == CHANNEL_LETTER ? "pdf" : "eml";
 }
 
 bool message_id_valid(const char *id)

@@ -10,9 +10,7 @@
 #include "relance/text.h"
 #include "view.h"
 
-struct lines VEC(const char *);
-
-static void add_lines(const struct frame *f, struct lines *out,
+static void add_lines(const struct frame *f, struct sheet_lines *out,
 		      const char *text)
 {
 	while (text && *text) {
@@ -33,7 +31,7 @@ static bool is_british(const char *country)
 	       (text_same_ci(country, "GB") || text_same_ci(country, "IE"));
 }
 
-static void add_city(const struct frame *f, struct lines *out)
+static void add_city(const struct frame *f, struct sheet_lines *out)
 {
 	const struct customer *c = &f->req->snap->customer;
 	bool post = c->postcode && *c->postcode, city = c->city && *c->city;
@@ -50,13 +48,28 @@ static void add_city(const struct frame *f, struct lines *out)
 	}
 }
 
-static struct lines address_of(const struct frame *f)
+static struct sheet_lines insurer_address(const struct frame *f)
+{
+	const struct planned_message *m = f->req->message;
+	const char *insurer = m->contract ? m->contract->insurer : NULL;
+	struct sheet_lines out = { 0 };
+
+	add_lines(f, &out, insurer);
+	if (!str_eq(m->to_name, insurer))
+		add_lines(f, &out, m->to_name);
+	add_lines(f, &out, m->to_email);
+	return out;
+}
+
+static struct sheet_lines address_of(const struct frame *f)
 {
 	const struct customer *c = &f->req->snap->customer;
 	const struct config *us = &f->req->rules->config;
 	const char *person = f->req->message->to_name;
-	struct lines out = { 0 };
+	struct sheet_lines out = { 0 };
 
+	if (f->req->message->to_insurer)
+		return insurer_address(f);
 	add_lines(f, &out, c->name);
 	if (person && !str_eq(person, c->name))
 		add_lines(f, &out, person);
@@ -88,10 +101,10 @@ static const char *legal_line(const struct frame *f)
 			    id);
 }
 
-static struct lines sender_of(const struct frame *f)
+static struct sheet_lines sender_of(const struct frame *f)
 {
 	const struct config *us = &f->req->rules->config;
-	struct lines out = { 0 };
+	struct sheet_lines out = { 0 };
 
 	add_lines(f, &out, us->company_name);
 	add_lines(f, &out, us->company_address);
@@ -99,18 +112,6 @@ static struct lines sender_of(const struct frame *f)
 	add_lines(f, &out, us->company_email);
 	add_lines(f, &out, legal_line(f));
 	return out;
-}
-
-static void put_lines(struct str *out, const char *class,
-		      const struct lines *lines)
-{
-	str_addf(out, "<div class=\"%s\">\n", class);
-	for (size_t i = 0; i < lines->n; i++) {
-		str_add(out, i ? "<br>" : "<strong>");
-		html_escape(out, lines->v[i], strlen(lines->v[i]));
-		str_add(out, i ? "\n" : "</strong>\n");
-	}
-	str_add(out, "</div>\n");
 }
 
 static void put_head(const struct frame *f, struct str *out)
@@ -149,39 +150,6 @@ static bool window_is_right(const char *country)
 	return false;
 }
 
-static const char paper_style[] =
-	"<style>\n"
-	"@page{size:A4;margin:20mm}\n"
-	"body{margin:0;color:#000;background:#fff;"
-	"font:10.5pt/1.45 \"Liberation Sans\",Arial,Helvetica,sans-serif}\n"
-	".sheet{position:relative;width:170mm}\n"
-	".sender{position:absolute;top:0;font-size:9pt;line-height:1.4;"
-	"width:75mm}\n"
-	".address{position:absolute;top:28mm;width:80mm;height:36mm;"
-	"font-size:11pt;line-height:1.35}\n"
-	".address strong{font-weight:normal}\n"
-	".right .sender{left:0}.right .address{left:85mm}\n"
-	".left .sender{right:0;text-align:right}.left .address{left:2mm}\n"
-	".text{padding-top:70mm}\n"
-	".date{margin:0 0 8mm;text-align:right}\n"
-	".left .date{text-align:left}\n"
-	"h1{font-size:11.5pt;margin:0 0 6mm}\n"
-	"h2,h3{font-size:10.5pt;margin:0 0 3mm}\n"
-	"p,ul,ol{margin:0 0 3.5mm;orphans:2;widows:2}\n"
-	"table{border-collapse:collapse;width:100%;margin:0 0 4mm;"
-	"font-size:9pt;line-height:1.3}\n"
-	"th,td{padding:1.2mm 1.5mm;border-bottom:.2mm solid #999;"
-	"vertical-align:bottom}\n"
-	"th{font-weight:bold;border-bottom:.3mm solid #000}\n"
-	"td[align=right]{white-space:nowrap}\n"
-	"tr{break-inside:avoid}thead{display:table-header-group}\n"
-	".enclosures{margin-top:6mm;font-size:9pt}\n"
-	"a{color:inherit;text-decoration:none}\n"
-	"@media screen{html{background:#e6e8eb}"
-	"body{width:170mm;min-height:257mm;margin:8mm auto;padding:20mm;"
-	"box-shadow:0 1px 6px #0003}}\n"
-	"</style>\n";
-
 static const char *invoice_of(const struct frame *f, size_t i)
 {
 	const struct letter_request *req = f->req;
@@ -212,41 +180,104 @@ static const char *enclosures_of(const struct frame *f)
 	return copy;
 }
 
-static void put_enclosures(const struct frame *f, struct str *out)
-{
-	const char *text = enclosures_of(f);
+/* ---- the sheet --------------------------------------------------------- */
 
-	if (!text)
-		return;
-	str_add(out, "<p class=\"enclosures\">");
-	html_escape(out, text, strlen(text));
-	str_add(out, "</p>\n");
+/* The texts that are there, with a dot between. */
+static const char *join_dots(struct arena *arena, const char *const *text,
+			     size_t n)
+{
+	struct str s = STR_INIT;
+	const char *copy;
+
+	for (size_t i = 0; i < n; i++)
+		if (text[i] && *text[i])
+			str_addf(&s, "%s%s", s.len ? " · " : "", text[i]);
+	copy = arena_strndup(arena, s.buf, s.len);
+	str_release(&s);
+	return copy;
 }
 
-void frame_paper(const struct frame *f, const struct str *body, struct str *out)
+static const char *return_line(const struct frame *f)
 {
-	bool right = window_is_right(f->req->rules->config.company_country);
-	struct lines sender = sender_of(f), address = address_of(f);
+	const struct config *us = &f->req->rules->config;
+	struct sheet_lines lines = { 0 };
 
-	put_head(f, out);
-	str_addf(out, "%s</head>\n<body>\n<div class=\"sheet %s\">\n",
-		 paper_style, right ? "right" : "left");
-	put_lines(out, "sender", &sender);
-	put_lines(out, "address", &address);
-	str_add(out, "<div class=\"text\">\n<p class=\"date\">");
-	locale_date(out, f->language, f->req->snap->as_of);
-	str_add(out, "</p>\n<h1>");
-	html_escape(out, f->subject, strlen(f->subject));
-	str_add(out, "</h1>\n");
-	str_add_n(out, body->buf, body->len);
-	put_enclosures(f, out);
-	str_add(out, "</div>\n</div>\n</body>\n</html>\n");
+	add_lines(f, &lines, us->company_name);
+	add_lines(f, &lines, us->company_address);
+	return join_dots(f->arena, lines.v, lines.n);
+}
+
+static const char *legal_mentions(const struct frame *f)
+{
+	const struct config *us = &f->req->rules->config;
+	const char *vat = us->company_vat_id;
+	const char *const text[] = {
+		return_line(f),
+		legal_line(f),
+		vat && *vat ? arena_printf(f->arena, "%s %s",
+					   locale_vat_id(f->language), vat)
+			    : NULL,
+	};
+
+	return view_clean(f->arena, join_dots(f->arena, text,
+					      sizeof text / sizeof *text));
+}
+
+/* "69002 Lyon Cedex 02" -> "Lyon"; NULL when a line does not begin with a
+ * number of four or five digits. */
+static const char *town_of(const struct frame *f, const char *line)
+{
+	size_t digits = strspn(line, "0123456789");
+	const char *town = line + digits + 1, *cedex;
+
+	if (digits < 4 || digits > 5 || line[digits] != ' ' || !*town)
+		return NULL;
+	cedex = strcasestr(town, " cedex");
+	return cedex ? arena_strndup(f->arena, town, (size_t)(cedex - town))
+		     : town;
+}
+
+static const char *place_and_date(const struct frame *f)
+{
+	struct sheet_lines lines = { 0 };
+	struct str s = STR_INIT;
+	const char *town = NULL, *copy;
+
+	add_lines(f, &lines, f->req->rules->config.company_address);
+	for (size_t i = lines.n; i && !town; i--)
+		town = town_of(f, lines.v[i - 1]);
+	if (town)
+		str_addf(&s, "%s, %s", town, locale_dated(f->language));
+	locale_date(&s, f->language, f->req->snap->as_of);
+	copy = arena_strndup(f->arena, s.buf, s.len);
+	str_release(&s);
+	return copy;
+}
+
+void frame_sheet(const struct frame *f, struct sheet *out)
+{
+	const struct config *us = &f->req->rules->config;
+	struct sheet_lines sender = sender_of(f), address = address_of(f);
+
+	out->title = f->subject;
+	out->author = view_clean(f->arena, us->company_name);
+	out->language = f->language;
+	out->on = f->req->snap->as_of;
+	out->window_right = window_is_right(us->company_country);
+	out->sender = sender;
+	out->address = address;
+	out->return_line = return_line(f);
+	out->date = place_and_date(f);
+	out->subject = f->subject;
+	out->enclosures = enclosures_of(f);
+	out->legal = legal_mentions(f);
+	out->page = locale_page(f->language);
 }
 
 void frame_paper_plain(const struct frame *f, const struct str *body,
 		       struct str *out)
 {
-	struct lines address = address_of(f);
+	struct sheet_lines address = address_of(f);
 	const char *enclosures = enclosures_of(f);
 
 	for (size_t i = 0; i < address.n; i++)

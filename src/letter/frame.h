@@ -3,6 +3,7 @@
 /** What stands around the body: the page of an e-mail, the sheet of paper. */
 #include "relance/letter.h"
 #include "relance/str.h"
+#include "sheet.h"
 
 struct frame {
 	const struct letter_request *req;
@@ -13,9 +14,8 @@ struct frame {
 /** A whole HTML document for an e-mail. */
 void frame_email(const struct frame *f, const struct str *body,
 		 struct str *out);
-/** A whole HTML document for A4 paper and a window envelope. */
-void frame_paper(const struct frame *f, const struct str *body,
-		 struct str *out);
+/** What stands around the body on A4 paper; the body stays as it is. */
+void frame_sheet(const struct frame *f, struct sheet *out);
 /** The same sheet for a terminal: address, date, subject, body. */
 void frame_paper_plain(const struct frame *f, const struct str *body,
 		       struct str *out);

@@ -2,6 +2,7 @@
 #define LETTER_LOAD_H
 /** The templates of a working folder, and the renderer found for one. */
 #include "mime.h"
+#include "pdf.h"
 #include "relance/letter.h"
 #include "template.h"
 
@@ -13,7 +14,8 @@ struct template_file {
 
 struct templates {
 	struct VEC(struct template_file) file;
-	mime_compose_fn *compose; /* NULL until the first e-mail */
+	mime_compose_fn *compose;    /* NULL until the first e-mail */
+	pdf_compose_fn *compose_pdf; /* and the first letter on paper */
 };
 
 /** NULL when there is none. */

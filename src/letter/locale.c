@@ -24,7 +24,8 @@ struct habits {
 	const char *month[12], *month_short[12];
 	const char *decimal, *group;
 	int group_from; /* digits before the decimals from which to group */
-	const char *and, *instalment, *legal_id, *enclosures;
+	const char *and, *instalment, *legal_id, *enclosures, *page;
+	const char *vat_id, *dated;
 };
 
 static const struct habits habits[LANG__COUNT] = {
@@ -39,7 +40,10 @@ static const struct habits habits[LANG__COUNT] = {
 		      "et",
 		      "échéance",
 		      "N° d’identification",
-		      "Pièces jointes" NBSP ":" },
+		      "Pièces jointes" NBSP ":",
+		      "Page",
+		      "N° TVA",
+		      "le " },
 	[LANG_EN] = { "en",
 		      { "January", "February", "March", "April", "May", "June",
 			"July", "August", "September", "October", "November",
@@ -52,7 +56,10 @@ static const struct habits habits[LANG__COUNT] = {
 		      "and",
 		      "instalment",
 		      "Company number",
-		      "Enclosures:" },
+		      "Enclosures:",
+		      "Page",
+		      "VAT",
+		      "" },
 	[LANG_DE] = { "de",
 		      { "Januar", "Februar", "März", "April", "Mai", "Juni",
 			"Juli", "August", "September", "Oktober", "November",
@@ -64,7 +71,10 @@ static const struct habits habits[LANG__COUNT] = {
 		      "und",
 		      "Rate",
 		      "Registernummer",
-		      "Anlagen:" },
+		      "Anlagen:",
+		      "Seite",
+		      "USt-IdNr.",
+		      "den " },
 	[LANG_ES] = { "es",
 		      { "enero", "febrero", "marzo", "abril", "mayo", "junio",
 			"julio", "agosto", "septiembre", "octubre", "noviembre",
@@ -76,7 +86,10 @@ static const struct habits habits[LANG__COUNT] = {
 		      "y",
 		      "plazo",
 		      "N.º de identificación",
-		      "Documentos adjuntos:" },
+		      "Documentos adjuntos:",
+		      "Página",
+		      "NIF-IVA",
+		      "" },
 };
 
 static enum lang lang_of(const char *language)
@@ -247,6 +260,21 @@ const char *locale_legal_id(const char *language)
 const char *locale_enclosures(const char *language)
 {
 	return habits[lang_of(language)].enclosures;
+}
+
+const char *locale_page(const char *language)
+{
+	return habits[lang_of(language)].page;
+}
+
+const char *locale_vat_id(const char *language)
+{
+	return habits[lang_of(language)].vat_id;
+}
+
+const char *locale_dated(const char *language)
+{
+	return habits[lang_of(language)].dated;
 }
 
 const char *locale_instalment(const char *language)

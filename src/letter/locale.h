@@ -17,6 +17,12 @@ const char *locale_instalment(const char *language);
 const char *locale_legal_id(const char *language);
 /** "Enclosures:", before what a letter on paper comes with. */
 const char *locale_enclosures(const char *language);
+/** "Page", before "1/3". */
+const char *locale_page(const char *language);
+/** What stands before a VAT number. */
+const char *locale_vat_id(const char *language);
+/** "le " of "Lyon, le 3 mai 2026", or nothing. */
+const char *locale_dated(const char *language);
 /** The country's name for the last line of an address abroad, or NULL. */
 const char *locale_country(const char *language, const char *country);
 

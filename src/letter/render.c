@@ -26,6 +26,7 @@ struct job {
 	struct view view;
 	struct values values;
 	struct str markdown, plain, body, page;
+	struct sheet sheet;
 };
 
 static const struct template_file *
@@ -92,14 +93,33 @@ static void make_subject(struct job *j)
 	str_release(&s);
 }
 
-static const char *make_bodies(struct job *j, enum html_kind kind)
+static const char *expand(struct job *j)
+{
+	return template_expand(&j->file->compiled.body, &j->view, j->arena,
+			       &j->markdown, &j->values)
+		       ? NULL
+		       : "it would list too many invoices (more than 2 MB)";
+}
+
+static const char *make_bodies(struct job *j)
 {
 	struct bodies bodies = { &j->plain, &j->body };
+	const char *why = expand(j);
 
-	if (!template_expand(&j->file->compiled.body, &j->view, j->arena,
-			     &j->markdown, &j->values))
-		return "it would list too many invoices (more than 2 MB)";
-	return markdown_to_both(&j->markdown, &j->values, kind, &bodies);
+	return why ? why
+		   : markdown_to_both(&j->markdown, &j->values, HTML_EMAIL,
+				      &bodies);
+}
+
+static const char *make_blocks(struct job *j)
+{
+	const char *why = expand(j);
+
+	if (!why)
+		why = markdown_to_plain(&j->markdown, &j->values, &j->plain);
+	return why ? why
+		   : markdown_to_blocks(&j->markdown, &j->values, j->arena,
+					&j->sheet.body);
 }
 
 static const char *mixed_boundary(struct job *j)
@@ -230,66 +250,151 @@ static const char *plain_to_read(struct job *j)
 	return copy;
 }
 
-static enum status make(struct job *j)
+static enum status fail_pdf(struct job *j, const struct pdf_trouble *trouble)
 {
-	bool email = j->req->message->channel == CHANNEL_EMAIL;
-	struct frame frame = { j->req, j->file->language, NULL, j->arena };
-	struct str sheet = STR_INIT;
-	const char *why;
+	struct diag *diag = diag_add(
+		j->d, SEVERITY_ERROR, (struct pos){ j->file->path, 0, 0 },
+		"letter to customer %s: %s", j->req->snap->customer.customer_id,
+		trouble->why);
 
-	if (!email && !j->req->rules->config.company_address)
-		return fail(j, "relance.yaml gives no company.address, which a "
-			       "letter on paper needs");
+	if (trouble->hint)
+		diag_hint(j->d, diag, "%s", trouble->hint);
+	return STATUS_INVALID;
+}
+
+static enum status make_pdf(struct job *j, struct byte_part *out)
+{
+	struct pdf_trouble trouble;
+	char *bytes;
+	size_t n;
+
+	if (!j->t->compose_pdf) {
+		void *symbol = plugin_symbol("pdf", "pdf_compose", j->d);
+
+		if (!symbol)
+			return STATUS_PERMFAIL;
+		memcpy(&j->t->compose_pdf, &symbol, sizeof symbol);
+	}
+	bytes = j->t->compose_pdf(&j->sheet, &n, &trouble);
+	if (!bytes)
+		return fail_pdf(j, &trouble);
+	*out = (struct byte_part){ arena_copy(j->arena, bytes, n), n };
+	free(bytes);
+	return STATUS_OK;
+}
+
+static void begin(struct job *j, struct frame *frame)
+{
+	*frame = (struct frame){ j->req, j->file->language, NULL, j->arena };
 	view_build(&j->view, j->req, j->file->language, j->arena);
 	make_subject(j);
-	frame.subject = j->out->subject;
-	why = make_bodies(j, email ? HTML_EMAIL : HTML_PAPER);
+	frame->subject = j->out->subject;
+}
+
+/* The sheet as PDF, and for a terminal. */
+static enum status make_paper(struct job *j)
+{
+	struct str text = STR_INIT;
+	struct byte_part part;
+	struct frame frame;
+	const char *why;
+	enum status st;
+
+	begin(j, &frame);
+	why = make_blocks(j);
 	if (why)
 		return fail(j, why);
-	if (email) {
-		frame_email(&frame, &j->body, &j->page);
-		j->out->plain = plain_to_read(j);
-		return make_email(j);
-	}
-	frame_paper(&frame, &j->body, &j->page);
-	add_part(j, j->page.buf, j->page.len);
-	frame_paper_plain(&frame, &j->plain, &sheet);
-	j->out->plain = arena_strndup(j->arena, sheet.buf, sheet.len);
-	str_release(&sheet);
+	frame_sheet(&frame, &j->sheet);
+	st = make_pdf(j, &part);
+	if (st != STATUS_OK)
+		return st;
+	VEC_PUSH(j->arena, &j->out->parts, part);
+	frame_paper_plain(&frame, &j->plain, &text);
+	j->out->plain = arena_strndup(j->arena, text.buf, text.len);
+	str_release(&text);
 	return STATUS_OK;
+}
+
+static enum status make(struct job *j)
+{
+	struct frame frame;
+	const char *why;
+
+	if (j->req->message->channel == CHANNEL_LETTER &&
+	    !j->req->rules->config.company_address)
+		return fail(j, "relance.yaml gives no company.address, which a "
+			       "letter on paper needs");
+	if (j->req->message->channel != CHANNEL_EMAIL)
+		return make_paper(j);
+	begin(j, &frame);
+	why = make_bodies(j);
+	if (why)
+		return fail(j, why);
+	frame_email(&frame, &j->body, &j->page);
+	j->out->plain = plain_to_read(j);
+	return make_email(j);
+}
+
+static enum status run_job(struct job *j, enum status (*fn)(struct job *j))
+{
+	enum status st;
+
+	if (!j->file) {
+		const char *tag =
+			letter_company_language(&j->req->rules->config);
+
+		diag_error(j->d, "no template \"%s\" in language %s",
+			   j->out->template_name, tag ? tag : "of ours");
+		return STATUS_INVALID;
+	}
+	j->out->language = j->file->language;
+	str_init(&j->markdown);
+	str_init(&j->plain);
+	str_init(&j->body);
+	str_init(&j->page);
+	st = fn(j);
+	str_release(&j->markdown);
+	str_release(&j->plain);
+	str_release(&j->body);
+	str_release(&j->page);
+	return st;
+}
+
+static struct job *job_new(const struct templates *t,
+			   const struct letter_request *req,
+			   struct arena *arena, struct diags *d)
+{
+	const char *name = letter_template_name(req->message->step);
+	struct job *j = ARENA_NEW(arena, struct job);
+
+	*j = (struct job){ .req = req,
+			   .file = choose(t, req, name),
+			   .t = (struct templates *)t,
+			   .arena = arena,
+			   .out = ARENA_NEW(arena, struct letter),
+			   .d = d };
+	*j->out = (struct letter){ .template_name = name };
+	return j;
 }
 
 enum status letter_render(const struct templates *t,
 			  const struct letter_request *req, struct arena *arena,
 			  struct letter *out, struct diags *d)
 {
-	const char *name = letter_template_name(req->message->step);
-	struct job *j = ARENA_NEW(arena, struct job);
-	enum status st;
+	struct job *j = job_new(t, req, arena, d);
+	enum status st = run_job(j, make);
 
-	*j = (struct job){ .req = req,
-			   .file = choose(t, req, name),
-			   .t = (struct templates *)t,
-			   .arena = arena,
-			   .out = out,
-			   .d = d };
-	*out = (struct letter){ .template_name = name };
-	if (!j->file) {
-		const char *tag = letter_company_language(&req->rules->config);
+	*out = *j->out;
+	return st;
+}
 
-		diag_error(d, "no template \"%s\" in language %s", name,
-			   tag ? tag : "of ours");
-		return STATUS_INVALID;
-	}
-	out->language = j->file->language;
-	str_init(&j->markdown);
-	str_init(&j->plain);
-	str_init(&j->body);
-	str_init(&j->page);
-	st = make(j);
-	str_release(&j->markdown);
-	str_release(&j->plain);
-	str_release(&j->body);
-	str_release(&j->page);
+enum status letter_pdf(const struct templates *t,
+		       const struct letter_request *req, struct arena *arena,
+		       struct byte_part *out, struct diags *d)
+{
+	struct job *j = job_new(t, req, arena, d);
+	enum status st = run_job(j, make_paper);
+
+	*out = st == STATUS_OK ? j->out->parts.v[0] : (struct byte_part){ 0 };
 	return st;
 }

@@ -42,7 +42,7 @@ says link-letters-says "letters is a link, and mail is not written through"
 not_through link-letters-not-through
 rm "$d/letters"
 try run --as-of $day
-verdict link-letters-recovers "$(find "$d/letters" -name '*.html' | grep -q . ||
+verdict link-letters-recovers "$(find "$d/letters" -name '*.pdf' | grep -q . ||
 	echo "exit $rc: $out")"
 
 fresh link-inbox-file

@@ -97,7 +97,7 @@ static void mail_becomes_a_private_file_under_its_id(void **state)
 	assert_int_equal(mode_of(path_of(f, "outbox/2026-11-23")), 0700);
 }
 
-static void letters_are_html_files_of_their_own_folder(void **state)
+static void letters_are_pdf_files_of_their_own_folder(void **state)
 {
 	struct fixture *f = *state;
 	struct memory_item item[] = {
@@ -106,7 +106,7 @@ static void letters_are_html_files_of_their_own_folder(void **state)
 	struct memory_source s = { .item = item, .n = 1 };
 
 	memory_deliver(&f->run, &s, &f->options);
-	assert_string_equal(item[0].file, "letters/2026-11-23/l-1.html");
+	assert_string_equal(item[0].file, "letters/2026-11-23/l-1.pdf");
 	assert_file_is(path_of(f, item[0].file), "<p>\n");
 }
 
@@ -379,7 +379,7 @@ int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		CASE(mail_becomes_a_private_file_under_its_id),
-		CASE(letters_are_html_files_of_their_own_folder),
+		CASE(letters_are_pdf_files_of_their_own_folder),
 		CASE(thousands_are_asked_and_written_in_batches),
 		CASE(without_leave_nothing_is_written_and_no_result_given),
 		CASE(copies_of_one_message_share_its_file),

@@ -472,7 +472,7 @@ static void letters_never_go_by_mail(void **state)
 
 	begin(f, "");
 	memory_deliver(&f->run, &s, &f->options);
-	assert_string_equal(item[0].file, "letters/2026-11-23/l-1.html");
+	assert_string_equal(item[0].file, "letters/2026-11-23/l-1.pdf");
 	assert_int_equal(item[1].kind, OUTCOME_ACCEPTED);
 	assert_int_equal(server_accepted(&f->server), 1);
 }

@@ -95,7 +95,7 @@ static void the_rehearsal_takes_its_letters_and_tasks_along(void **state)
 	OK(decide_message(f, &p, &id));
 	assert_int_equal(next_parcels(f, &parcel), 1);
 	assert_true(leave(f, parcel->delivery_key));
-	tell(f, parcel->delivery_key, OUTCOME_ACCEPTED, "letters/x.html");
+	tell(f, parcel->delivery_key, OUTCOME_ACCEPTED, "letters/x.pdf");
 	assert_int_equal(state_of(f, id), MESSAGE_TO_POST);
 	assert_int_equal(open_tasks(f).n, 1);
 	OK(store_gate_open(f->store, day("2026-02-01"), false, -1, NULL));
@@ -289,7 +289,7 @@ static void a_posted_letter_is_of_the_day_it_was_posted(void **state)
 	OK(decide_message(f, &p, &id));
 	assert_int_equal(next_parcels(f, &parcel), 1);
 	assert_true(leave(f, parcel->delivery_key));
-	tell(f, parcel->delivery_key, OUTCOME_ACCEPTED, "letters/x.html");
+	tell(f, parcel->delivery_key, OUTCOME_ACCEPTED, "letters/x.pdf");
 	assert_int_equal(load(f, "C1", "2026-02-12").messages.v[0].posted_on,
 			 0);
 	OK(store_posted(f->store, id, day("2026-02-10"), NULL));

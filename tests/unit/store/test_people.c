@@ -95,7 +95,7 @@ static const char *letter_to_post(struct fixture *f)
 	OK(decide_message(f, &p, &id));
 	assert_int_equal(next_parcels(f, &parcel), 1);
 	assert_true(leave(f, parcel->delivery_key));
-	tell(f, parcel->delivery_key, OUTCOME_ACCEPTED, "letters/x.html");
+	tell(f, parcel->delivery_key, OUTCOME_ACCEPTED, "letters/x.pdf");
 	return id;
 }
 

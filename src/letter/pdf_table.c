@@ -1,0 +1,218 @@
+/*
+ * Tables: columns as wide as their contents ask, rows as lines that a page
+ * break may part only when a row is longer than most of a page.
+ */
+#include "pdf_draw.h"
+
+#define GAP MM(3.5) /* between columns */
+#define PAD MM(0.9) /* above and below a row */
+#define NARROWEST MM(22)
+#define ROW_TOGETHER 12 /* lines of a row that stay on one page */
+
+static size_t row_count(const struct sheet_table *t)
+{
+	return t->columns ? t->cells.n / t->columns : 0;
+}
+
+static double sum_of(const double *v, size_t n)
+{
+	double sum = 0;
+
+	for (size_t i = 0; i < n; i++)
+		sum += v[i];
+	return sum;
+}
+
+/* Takes from the columns that have more than they need, in proportion. */
+static void shrink(double *width, const double *least, size_t n, double room)
+{
+	double sum = sum_of(width, n), floor = sum_of(least, n);
+
+	for (size_t i = 0; i < n; i++)
+		if (sum > floor && floor < room)
+			width[i] = least[i] + (width[i] - least[i]) *
+						      (room - floor) /
+						      (sum - floor);
+		else
+			width[i] = least[i] * room / floor;
+}
+
+static void place_columns(struct pdf_table *t, double left, double room)
+{
+	const struct sheet_table *source = t->source;
+	size_t n = source->columns;
+	double least[SHEET_MAX_COLUMNS], sum = sum_of(t->width, n), x = left;
+
+	room -= GAP * (double)(n - 1);
+	for (size_t i = 0; i < n; i++)
+		least[i] = source->align[i] == SHEET_RIGHT ||
+					   t->width[i] < NARROWEST
+				   ? t->width[i]
+				   : NARROWEST;
+	if (sum > room)
+		shrink(t->width, least, n, room);
+	else
+		for (size_t i = 0; i < n && sum > 0; i++)
+			t->width[i] *= room / sum;
+	for (size_t i = 0; i < n; i++) {
+		t->x[i] = x;
+		x += t->width[i] + GAP;
+	}
+}
+
+static const struct pdf_font *font_of(const struct pdf_table *t, size_t row)
+{
+	return row < t->source->head_rows ? &t->head : &t->font;
+}
+
+/* Each cell in one line, which tells how wide the columns would be. */
+static void measure(struct pdf *p, struct pdf_table *t)
+{
+	const struct sheet_table *source = t->source;
+
+	for (size_t i = 0; i < source->cells.n; i++) {
+		size_t column = i % source->columns;
+		double width;
+
+		t->cell[i] = pdf_text(p, &source->cells.v[i],
+				      font_of(t, i / source->columns), -1);
+		width = pdf_width(t->cell[i]) + 0.1;
+		if (width > t->width[column])
+			t->width[column] = width;
+	}
+}
+
+static void set_lines(struct pdf_table *t)
+{
+	size_t columns = t->source->columns;
+
+	for (size_t i = 0; i < row_count(t->source) * columns; i++) {
+		double width = t->width[i % columns];
+		int *most = &t->lines[i / columns], lines;
+
+		if (pdf_width(t->cell[i]) > width)
+			pango_layout_set_width(t->cell[i],
+					       (int)(width * PANGO_SCALE));
+		lines = pango_layout_get_line_count(t->cell[i]);
+		if (lines > *most)
+			*most = lines;
+	}
+}
+
+/* The head with two rows, the last two rows, and what follows them. */
+static bool kept(const struct pdf_table *t, size_t row)
+{
+	size_t rows = row_count(t->source), head = t->source->head_rows;
+
+	return row <= head || row + 2 >= rows;
+}
+
+static void add_row(struct pdf *p, struct pdf_table *t, size_t row)
+{
+	int n = t->lines[row];
+	struct atom atom = { .kind = ATOM_ROW,
+			     .table = t,
+			     .row = row,
+			     .font = *font_of(t, row) };
+
+	for (int i = 0; i < n; i++) {
+		atom.line = i;
+		atom.first = i == 0;
+		atom.last = i == n - 1;
+		atom.gap = row || i ? 0 : MM(2);
+		atom.height = atom.font.lead + (atom.first ? PAD : 0) +
+			      (atom.last ? PAD : 0);
+		atom.keep = atom.last ? kept(t, row) : n <= ROW_TOGETHER;
+		VEC_PUSH(&p->arena, &p->atoms, atom);
+	}
+	if (row < t->source->head_rows)
+		t->head_height += atom.font.lead * n + 2 * PAD;
+}
+
+static double indent_of(const struct sheet_block *block)
+{
+	unsigned depth = block->depth < 8 ? block->depth : 8;
+
+	return MM(6) * depth;
+}
+
+void pdf_add_table(struct pdf *p, const struct sheet_block *block)
+{
+	struct pdf_table *t = ARENA_NEW(&p->arena, struct pdf_table);
+	const struct sheet_table *source = block->table;
+	size_t rows = row_count(source);
+
+	if (!rows)
+		return;
+	*t = (struct pdf_table){ .source = source,
+				 .font = { 9, 12, false },
+				 .head = { 9, 12, true } };
+	if (source->columns > 9)
+		t->font.size = t->head.size = 7.5;
+	t->cell = ARENA_ARRAY(&p->arena, PangoLayout *, source->cells.n);
+	t->lines = ARENA_ARRAY(&p->arena, int, rows);
+	for (size_t i = 0; i < rows; i++)
+		t->lines[i] = 1;
+	measure(p, t);
+	place_columns(t, MARGIN_LEFT + indent_of(block),
+		      TEXT_WIDTH - indent_of(block));
+	set_lines(t);
+	for (size_t i = 0; i < rows; i++)
+		add_row(p, t, i);
+}
+
+static void rule_below(struct pdf *p, const struct pdf_table *t, size_t row,
+		       double y)
+{
+	bool head = row < t->source->head_rows;
+	size_t last = t->source->columns - 1;
+	double grey = head ? 0.2 : 0.75;
+
+	cairo_set_source_rgb(p->cr, grey, grey, grey);
+	cairo_set_line_width(p->cr, head ? 0.8 : 0.4);
+	cairo_move_to(p->cr, t->x[0], y);
+	cairo_line_to(p->cr, t->x[last] + t->width[last], y);
+	cairo_stroke(p->cr);
+	cairo_set_source_rgb(p->cr, 0, 0, 0);
+}
+
+static void draw_line(struct pdf *p, const struct atom *a, double y)
+{
+	const struct pdf_table *t = a->table;
+	size_t n = t->source->columns;
+	const char *tag = a->row < t->source->head_rows ? "TH" : "TD";
+
+	cairo_tag_begin(p->cr, "TR", NULL);
+	for (size_t i = 0; i < n; i++) {
+		struct pdf_box box = { t->x[i], y + (a->first ? PAD : 0),
+				       t->width[i], t->source->align[i],
+				       a->font };
+
+		cairo_tag_begin(p->cr, tag, NULL);
+		pdf_show_line(p, t->cell[a->row * n + i], a->line, &box);
+		cairo_tag_end(p->cr, tag);
+	}
+	cairo_tag_end(p->cr, "TR");
+}
+
+void pdf_draw_row(struct pdf *p, const struct atom *a)
+{
+	draw_line(p, a, a->y);
+	if (a->last)
+		rule_below(p, a->table, a->row, a->y + a->height);
+}
+
+void pdf_draw_head(struct pdf *p, const struct pdf_table *t, double y)
+{
+	struct atom a = { .table = (struct pdf_table *)t, .font = t->head };
+
+	for (; a.row < t->source->head_rows; a.row++) {
+		for (a.line = 0; a.line < t->lines[a.row]; a.line++) {
+			a.first = a.line == 0;
+			draw_line(p, &a, y);
+			y += t->head.lead + (a.first ? PAD : 0);
+		}
+		y += PAD;
+		rule_below(p, t, a.row, y);
+	}
+}

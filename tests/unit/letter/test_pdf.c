@@ -1,0 +1,301 @@
+/* Letters as PDF: read back with poppler, equal bytes, pages, alphabets. */
+#include "sample.h"
+
+#include <stdlib.h>
+#include <unistd.h>
+
+struct paper {
+	struct sample s;
+	struct byte_part pdf;
+	char *path;
+};
+
+static void paper_init(struct paper *p)
+{
+	sample_init(&p->s);
+	p->s.step.name = p->s.step.template_name = "formal-notice";
+	p->s.step.stage = STAGE_LEGAL;
+	p->s.step.channel = p->s.msg.channel = CHANNEL_LETTER;
+	p->path = NULL;
+	if (templates_load("share", &p->s.arena, &p->s.templates, &p->s.d))
+		fail_msg("the shipped templates: %s", p->s.d.v[0].text);
+}
+
+static void paper_release(struct paper *p)
+{
+	if (p->path) {
+		unlink(p->path);
+		free(p->path);
+	}
+	sample_release(&p->s);
+}
+
+/* RELANCE_LETTERS_TO=DIR keeps them for looking at. */
+static void keep(struct paper *p, const char *name)
+{
+	const char *dir = getenv("RELANCE_LETTERS_TO");
+	FILE *f;
+
+	if (!dir)
+		return;
+	f = fopen(arena_printf(&p->s.arena, "%s/%s.pdf", dir, name), "w");
+	fwrite(p->pdf.bytes, 1, p->pdf.n, f);
+	fclose(f);
+}
+
+static void make(struct paper *p, const char *name)
+{
+	char path[] = "/tmp/relance-pdf-XXXXXX";
+	int fd = mkstemp(path);
+	FILE *f = fdopen(fd, "w");
+
+	assert_int_equal(letter_pdf(p->s.templates, &p->s.req, &p->s.arena,
+				    &p->pdf, &p->s.d),
+			 STATUS_OK);
+	assert_int_equal(fwrite(p->pdf.bytes, 1, p->pdf.n, f), p->pdf.n);
+	assert_int_equal(fclose(f), 0);
+	if (p->path) {
+		unlink(p->path);
+		free(p->path);
+	}
+	p->path = strdup(path);
+	keep(p, name);
+}
+
+/* What a tool of poppler says of the file; `%s` stands for its path. No-break
+ * spaces become spaces. */
+static char *ask(struct paper *p, const char *command)
+{
+	struct str out = STR_INIT;
+	const char *at = strstr(command, "%s");
+	char *line = arena_printf(&p->s.arena, "%.*s%s%s", (int)(at - command),
+				  command, p->path, at + 2);
+	char buf[4096], *copy;
+	size_t n;
+	FILE *f = popen(line, "r");
+
+	while ((n = fread(buf, 1, sizeof buf, f)) > 0)
+		str_add_n(&out, buf, n);
+	assert_int_equal(pclose(f), 0);
+	copy = arena_strdup(&p->s.arena, out.buf);
+	str_release(&out);
+	return copy;
+}
+
+#define TEXT "pdftotext -layout %s - | sed 's/\xc2\xa0/ /g'"
+
+static size_t count(const char *text, const char *what)
+{
+	size_t n = 0;
+
+	while ((text = strstr(text, what))) {
+		text += strlen(what);
+		n++;
+	}
+	return n;
+}
+
+static void each_language_has_its_letter(void **state)
+{
+	static const struct {
+		const char *language, *country, *date, *page;
+	} cases[] = {
+		{ "fr", "FR", "Lyon, le 23 novembre 2026", "Page 1/" },
+		{ "de", "DE", "Lyon, den 23. November 2026", "Seite 1/" },
+		{ "en", "GB", "Lyon, 23 November 2026", "Page 1/" },
+		{ "es", "ES", "Lyon, 23 de noviembre de 2026", "Página 1/" },
+	};
+
+	(void)state;
+	for (size_t i = 0; i < LENGTH(cases); i++) {
+		struct paper p;
+		char *text;
+
+		paper_init(&p);
+		p.s.rules.config.company_country = cases[i].country;
+		p.s.rules.config.company_vat_id = "FR 12 552100554";
+		p.s.msg.to_language = cases[i].language;
+		make(&p, cases[i].language);
+		text = ask(&p, TEXT);
+		assert_holds(text, cases[i].date);
+		assert_holds(text, cases[i].page);
+		assert_holds(text, "Brasserie de l’Étoile");
+		assert_holds(text, "F-2026-0131");
+		assert_holds(text, "11");
+		assert_lacks(text, "{{");
+		paper_release(&p);
+	}
+}
+
+static void twice_the_same_gives_equal_bytes(void **state)
+{
+	struct paper p;
+	struct byte_part first;
+
+	(void)state;
+	paper_init(&p);
+	make(&p, "first");
+	first = p.pdf;
+	make(&p, "second");
+	assert_int_equal(p.pdf.n, first.n);
+	assert_memory_equal(p.pdf.bytes, first.bytes, first.n);
+	paper_release(&p);
+}
+
+static void fonts_are_embedded_and_the_document_says_what_it_is(void **state)
+{
+	struct paper p;
+	char *text;
+
+	(void)state;
+	paper_init(&p);
+	make(&p, "info");
+	text = ask(&p, "pdfinfo -isodates %s");
+	assert_holds(text, "Title:           Mise en demeure");
+	assert_holds(text, "Author:          Établissements Vertbois SAS");
+	assert_holds(text, "CreationDate:    2026-11-23T00:00:00Z");
+	assert_holds(text, "Tagged:          yes");
+	assert_holds(text, "595.276 x 841.89 pts (A4)");
+	text = ask(&p, "pdffonts %s | tail -n +3");
+	assert_holds(text, "LiberationSans");
+	assert_holds(text, " yes yes yes ");
+	text = ask(&p, "pdffonts %s | tail -n +3 | awk '$(NF-4) != \"yes\"'");
+	assert_string_equal(text, "");
+	text = ask(&p, "pdfinfo -struct-text %s");
+	assert_holds(text, "H1");
+	assert_holds(text, "TH");
+	paper_release(&p);
+}
+
+static void greek_arabic_and_accents_stand_on_the_page(void **state)
+{
+	struct paper p;
+	char *text;
+
+	(void)state;
+	paper_init(&p);
+	p.s.snap.customer.name = "Ελληνική Εταιρεία Τροφίμων ΑΕ";
+	p.s.snap.customer.address = "شركة النور للتجارة\nŁódź Straße Çağrı";
+	p.s.snap.customer.city = "Αθήνα";
+	p.s.snap.customer.country = "GR";
+	make(&p, "alphabets");
+	text = ask(&p, TEXT);
+	assert_holds(text, "Ελληνική Εταιρεία Τροφίμων ΑΕ");
+	assert_holds(text, "Łódź Straße Çağrı");
+	assert_holds(text, "Αθήνα");
+	assert_holds(text, "Grèce");
+	assert_holds(ask(&p, "pdffonts %s"), "DejaVuSans");
+	paper_release(&p);
+}
+
+static void values_are_neither_markdown_nor_markup(void **state)
+{
+	struct paper p;
+	char *text;
+
+	(void)state;
+	paper_init(&p);
+	p.s.snap.customer.name = "<b>R & D</b> \"Söhne\"";
+	p.s.snap.invoices.v[0].invoice_id = "**F** | [x](http://e.example)";
+	make(&p, "values");
+	text = ask(&p, "pdftotext %s - | tr '\\n' ' '");
+	assert_holds(text, "<b>R & D</b> \"Söhne\"");
+	assert_holds(text, "**F** |");
+	assert_holds(text, "[x](http");
+	paper_release(&p);
+}
+
+static void an_unknown_character_is_named(void **state)
+{
+	struct paper p;
+
+	(void)state;
+	paper_init(&p);
+	p.s.snap.customer.name = "山田 GmbH";
+	assert_int_equal(
+		letter_pdf(p.s.templates, &p.s.req, &p.s.arena, &p.pdf, &p.s.d),
+		STATUS_INVALID);
+	assert_int_equal(p.s.d.n, 1);
+	assert_string_equal(p.s.d.v[0].text,
+			    "letter to customer C-1042: no font has the "
+			    "character 山 (U+5C71)");
+	paper_release(&p);
+}
+
+static void a_long_table_repeats_its_head(void **state)
+{
+	struct paper p;
+	char *text;
+
+	(void)state;
+	paper_init(&p);
+	for (int i = 0; i < 100; i++)
+		sample_invoice(&p.s,
+			       arena_printf(&p.s.arena, "F-2026-1%03d", i),
+			       day(2026, 9, 3), 100000 + i, 0);
+	make(&p, "table");
+	text = ask(&p, TEXT);
+	assert_holds(text, "Page 1/4");
+	assert_holds(text, "Page 4/4");
+	assert_int_equal(count(text, "Jours de"), 4);
+	assert_int_equal(count(text, "F-2026-1"), 100);
+	paper_release(&p);
+}
+
+static void long_words_and_empty_fields_do_no_harm(void **state)
+{
+	struct paper p;
+	char *text, word[400];
+
+	(void)state;
+	paper_init(&p);
+	memset(word, 'W', sizeof word - 1);
+	word[sizeof word - 1] = '\0';
+	p.s.snap.customer.name = word;
+	p.s.snap.invoices.v[0].invoice_id = word;
+	p.s.snap.customer.address = NULL;
+	p.s.snap.customer.postcode = NULL;
+	p.s.snap.customer.city = "";
+	p.s.rules.config.company_legal_id = NULL;
+	p.s.rules.config.company_phone = NULL;
+	make(&p, "long");
+	text = ask(&p, "pdftotext %s - | tr -d '\\n '");
+	assert_true(count(text, "W") >= 2 * (sizeof word - 1));
+	paper_release(&p);
+}
+
+static void an_email_can_be_had_on_paper_too(void **state)
+{
+	struct paper p;
+
+	(void)state;
+	paper_init(&p);
+	p.s.step.template_name = "insurer-notice";
+	p.s.step.stage = STAGE_INSURER;
+	p.s.msg.channel = CHANNEL_EMAIL;
+	p.s.msg.to_insurer = true;
+	p.s.msg.contract = &p.s.contract;
+	p.s.msg.deadline_on = day(2026, 12, 3);
+	p.s.rules.config.company_address = NULL;
+	make(&p, "insurer");
+	assert_holds(ask(&p, TEXT), "Example\n");
+	paper_release(&p);
+}
+
+int main(void)
+{
+	const struct CMUnitTest tests[] = {
+		cmocka_unit_test(each_language_has_its_letter),
+		cmocka_unit_test(twice_the_same_gives_equal_bytes),
+		cmocka_unit_test(
+			fonts_are_embedded_and_the_document_says_what_it_is),
+		cmocka_unit_test(greek_arabic_and_accents_stand_on_the_page),
+		cmocka_unit_test(values_are_neither_markdown_nor_markup),
+		cmocka_unit_test(an_unknown_character_is_named),
+		cmocka_unit_test(a_long_table_repeats_its_head),
+		cmocka_unit_test(long_words_and_empty_fields_do_no_harm),
+		cmocka_unit_test(an_email_can_be_had_on_paper_too),
+	};
+
+	return cmocka_run_group_tests(tests, NULL, NULL);
+}
