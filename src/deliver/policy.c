@@ -42,6 +42,25 @@ static char *joined(const char *address, size_t local, const char *domain)
 	return out;
 }
 
+/* The name that people read must lead to this domain again; a mailer writes
+ * it out and back. */
+static bool there_and_back(const char *ascii)
+{
+	const int flags[] = { 0, IDN2_NFC_INPUT | IDN2_NONTRANSITIONAL };
+	char *seen = NULL;
+	bool same = idn2_to_unicode_8z8z(ascii, &seen, 0) == IDN2_OK;
+
+	for (size_t i = 0; same && i < sizeof flags / sizeof *flags; i++) {
+		char *again = NULL;
+
+		same = idn2_to_ascii_8z(seen, &again, flags[i]) == IDN2_OK &&
+		       !strcasecmp(again, ascii);
+		idn2_free(again);
+	}
+	idn2_free(seen);
+	return same;
+}
+
 char *address_to_ascii(const char *address)
 {
 	const char *at = strrchr(address, '@');
@@ -56,7 +75,8 @@ char *address_to_ascii(const char *address)
 	if (!needs_mapping(at + 1))
 		out = joined(address, local, at + 1);
 	else if (idn2_lookup_u8((const uint8_t *)at + 1, &domain, flags) ==
-		 IDN2_OK)
+			 IDN2_OK &&
+		 there_and_back((char *)domain))
 		out = joined(address, local, (char *)domain);
 	idn2_free(domain);
 	/* Checked again: nothing that a mapping made may slip through. */

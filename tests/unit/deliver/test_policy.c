@@ -63,6 +63,8 @@ static void a_domain_in_ascii_form_must_stand_for_one(void **state)
 	assert_ascii("ada@xn--bcher-kva.example", "ada@xn--bcher-kva.example");
 	assert_null(address_to_ascii("ada@exampl.xn--NODA0010ODATrg"));
 	assert_null(address_to_ascii("ada@xn--a.example"));
+	/* Stands for a name that does not lead back to it. */
+	assert_null(address_to_ascii("da@examlu.xn--NOAD00Alacea"));
 }
 
 /* A full-width at sign or dot maps to an ASCII one. */
