@@ -323,6 +323,7 @@ struct payment {
 	int64_t amount_minor; /* >= 0 */
 	char currency[4];
 	enum payment_kind kind;
+	int64_t known_seq; /* block that brought it into the books; 0: none */
 };
 
 /** One line of limits.csv. */
@@ -385,6 +386,7 @@ struct exception {
 	const char *by;	    /* account of whoever recorded it */
 	struct VEC(struct instalment) instalments; /* plan, by due_on */
 	bool undone;
+	int64_t known_seq; /* block that recorded it; 0: not recorded yet */
 };
 
 /** Money that came in (or went back: < 0), for promises, plans and events.
@@ -395,6 +397,7 @@ struct receipt {
 	int64_t amount_minor;
 	char currency[4];
 	enum payment_kind kind;
+	int64_t known_seq; /* as in struct payment */
 };
 
 /** A task that a step opened (`task:`). */

@@ -27,6 +27,15 @@ static bool covers_key(const struct exception *e, int64_t key)
 
 /* ---- money that came in ----------------------------------------------- */
 
+/* What was in the books when it was recorded was taken off its sum already,
+ * also when it came in on that very day. */
+static bool came_since(const struct exception *e, const struct receipt *r)
+{
+	if (r->on != e->from)
+		return r->on > e->from;
+	return e->known_seq && r->known_seq > e->known_seq;
+}
+
 /* A promise is kept by payments, whichever invoice they went to; credits
  * lower it when they are for what it covers. Instalments are paid by what
  * comes in for the plan's invoices, and by cash without an invoice. */
@@ -35,7 +44,7 @@ static bool receipt_counts(const struct exception *e, const struct receipt *r)
 	bool cash =
 		r->kind != PAYMENT_CREDIT_NOTE && r->kind != PAYMENT_WRITE_OFF;
 
-	if (r->on < e->from || strcmp(r->currency, e->currency) != 0)
+	if (!came_since(e, r) || strcmp(r->currency, e->currency) != 0)
 		return false;
 	if (covers_key(e, r->invoice_key))
 		return true;
@@ -256,18 +265,28 @@ static bool rested_on(const struct rests *list, civil_day on)
 /*
  * Time on hold does not count as waiting: the end of a wait moves by every
  * day of rest between the step and that end. The day of the step itself does
- * not count in a wait and hence not here.
+ * not count in a wait and hence not here; nor does, where business days are
+ * counted, a day that is none.
  */
-civil_day wait_with_rest(const struct ctx *c, const struct invoice *inv,
-			 civil_day had_on, civil_day end)
+civil_day wait_with_rest(const struct ctx *c, const struct look *l,
+			 struct span wait)
 {
+	const struct calendar *calendar = l->policy->calendar;
+	civil_day had_on = l->place.had_on;
+	civil_day end = calendar_add_span(calendar, had_on, wait);
 	struct rests list;
 
 	if (!c->snap->exceptions.n)
 		return end;
-	list = rests_of(c, inv);
-	for (civil_day on = had_on + 1; list.n && on < end; on++)
-		end += rested_on(&list, on);
+	list = rests_of(c, l->inv);
+	for (civil_day on = had_on + 1; list.n && on < end; on++) {
+		if (!rested_on(&list, on))
+			continue;
+		if (wait.unit != SPAN_BUSINESS_DAYS)
+			end++;
+		else if (calendar_is_business(calendar, on))
+			end = calendar_add_business(calendar, end, 1);
+	}
 	return end;
 }
 

@@ -291,9 +291,7 @@ static civil_day wait_end(const struct ctx *c, const struct look *l,
 
 	if (l->place.had_on == DAY_NONE || wait.unit == SPAN_NONE)
 		return DAY_NONE;
-	return wait_with_rest(
-		c, l->inv, l->place.had_on,
-		calendar_add_span(l->policy->calendar, l->place.had_on, wait));
+	return wait_with_rest(c, l, wait);
 }
 
 static struct hold hold_when(struct ctx *c, const struct step *s)

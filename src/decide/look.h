@@ -136,8 +136,8 @@ const struct exception *exception_of(const struct ctx *c,
 				     enum exception_kind kind);
 civil_day exception_end(const struct snapshot *snap, const struct exception *e);
 /** The end of a wait, moved by the days of rest within it. */
-civil_day wait_with_rest(const struct ctx *c, const struct invoice *inv,
-			 civil_day had_on, civil_day end);
+civil_day wait_with_rest(const struct ctx *c, const struct look *l,
+			 struct span wait);
 int64_t disputed_part(const struct ctx *c, const struct invoice *inv);
 /** What may be demanded of each invoice: look's *_minor fields. */
 void payables_make(struct ctx *c);

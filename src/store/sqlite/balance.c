@@ -40,6 +40,7 @@ enum status facts_load(struct store *s, int64_t invoice_key, struct arena *a,
 			.on = (civil_day)col_int(q, 1),
 			.amount_minor = col_int(q, 2),
 			.kind = (enum payment_kind)col_int(q, 3),
+			.known_seq = col_int(q, 4),
 		};
 
 		VEC_PUSH(a, &list, p);

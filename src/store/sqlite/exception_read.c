@@ -30,7 +30,7 @@ static void row_read(struct store *s, struct stmt *q, struct arena *a,
 	e->amount_minor = col_int(q, 10);
 	e->reason = col_text(q, 11, a);
 	x->detail = col_text(q, 12, a);
-	x->known_seq = col_int(q, 13);
+	x->known_seq = e->known_seq = col_int(q, 13);
 	e->ended_on = (civil_day)col_int(q, 14);
 	x->outcome = col_text(q, 15, a);
 	x->end_reason = col_text(q, 16, a);

@@ -68,7 +68,8 @@ static enum status receipts_of(struct loading *l, const struct billed *inv,
 		struct receipt r = { .invoice_key = inv->key,
 				     .on = fact[i].on,
 				     .amount_minor = owed - after,
-				     .kind = fact[i].kind };
+				     .kind = fact[i].kind,
+				     .known_seq = fact[i].known_seq };
 
 		if (r.on > l->out->as_of)
 			break;
@@ -115,7 +116,8 @@ static enum status cash_receipts(struct loading *l, civil_day since)
 	while ((st = sql_next(l->s, q)) == STATUS_OK) {
 		struct receipt r = { .on = (civil_day)col_int(q, 0),
 				     .amount_minor = col_int(q, 1),
-				     .kind = (enum payment_kind)col_int(q, 3) };
+				     .kind = (enum payment_kind)col_int(q, 3),
+				     .known_seq = col_int(q, 4) };
 		char currency[4];
 
 		col_currency(q, 2, currency);
