@@ -170,7 +170,15 @@ $(B)/tests/throughput: tests/bench/throughput.c \
 	$(Q)$(CC) $(CPPFLAGS) $(CFLAGS) $(LDFLAGS) -o $@ $< \
 	  -Wl,--start-group $(call LIBS_room,$(upto_deliver)) -Wl,--end-group \
 	  $(LIBS_core)
-bench: all $(TEST_TOOLS) $(B)/tests/slow_sink $(B)/tests/throughput
+$(B)/tests/pages: tests/bench/pages.c $(B)/tests/support.a \
+		$(call LIBS_room,$(upto_letter)) $(B)/flags
+	@mkdir -p $(@D)
+	$(call say,LD,$@)
+	$(Q)$(CC) $(CPPFLAGS) $(TEST_CFLAGS) $(LDFLAGS) -o $@ $< \
+	  -Wl,--start-group $(B)/tests/support.a \
+	  $(call LIBS_room,$(upto_letter)) -Wl,--end-group $(LIBS_core) -lcmocka
+bench: all $(TEST_TOOLS) $(B)/tests/slow_sink $(B)/tests/throughput \
+		$(B)/tests/pages
 	@tests/bench/bench.sh $(B) $(SIZES)
 
 # Lines executed, per room.

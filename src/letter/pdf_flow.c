@@ -5,7 +5,10 @@
  */
 #include "pdf_draw.h"
 
-#define SHORT 5 /* lines */
+#define SHORT 5	   /* lines */
+#define LITTLE 0.3 /* of a page */
+#define CLOSER_GAP 0.65
+#define CLOSER_LEAD 0.92
 
 static const struct pdf_font body_font = { 10, 14, false };
 static const struct pdf_font heading_font = { 10.5, 14.5, true };
@@ -66,7 +69,7 @@ static void add_text(struct pdf *p, const struct sheet_block *block,
 	add_lines(p, &atom, heading || keep_next);
 }
 
-/* The signature stands with the closing before it. */
+/* The signature never stands alone, nor with the closing only. */
 static void add_block(struct pdf *p, size_t i)
 {
 	const struct sheet_blocks *body = &p->sheet->body;
@@ -81,7 +84,7 @@ static void add_block(struct pdf *p, size_t i)
 	else if (block->kind == SHEET_RULE)
 		VEC_PUSH(&p->arena, &p->atoms, rule);
 	else
-		add_text(p, block, i + 2 == body->n);
+		add_text(p, block, i + 3 >= body->n && i + 1 < body->n);
 }
 
 static void add_subject(struct pdf *p)
@@ -159,15 +162,52 @@ static size_t put_group(struct pdf *p, size_t from, struct place *at)
 	return end;
 }
 
-void pdf_flow(struct pdf *p, double top)
+static int place_all(struct pdf *p, double top, double *end_out)
 {
 	struct place at = { 0, top, true };
 
+	for (size_t i = 0; i < p->atoms.n;)
+		i = put_group(p, i, &at);
+	*end_out = at.y;
+	return at.page + 1;
+}
+
+static void scale(struct pdf *p, double gap, double lead)
+{
+	for (size_t i = 0; i < p->atoms.n; i++) {
+		struct atom *a = &p->atoms.v[i];
+
+		a->gap *= gap;
+		if (a->kind != ATOM_LINE)
+			continue;
+		a->font.lead *= lead;
+		a->height = a->font.lead;
+	}
+}
+
+/* A last page with little more than the signature: set closer, when that
+ * saves the page. */
+static void save_page(struct pdf *p, double top)
+{
+	double end;
+	int pages = place_all(p, top, &end);
+
+	p->pages = pages;
+	if (pages == 1 || end > TOP_NEXT + (BOTTOM - TOP_NEXT) * LITTLE)
+		return;
+	scale(p, CLOSER_GAP, CLOSER_LEAD);
+	p->pages = place_all(p, top, &end);
+	if (p->pages == pages) {
+		scale(p, 1 / CLOSER_GAP, 1 / CLOSER_LEAD);
+		place_all(p, top, &end);
+	}
+}
+
+void pdf_flow(struct pdf *p, double top)
+{
 	add_subject(p);
 	for (size_t i = 0; i < p->sheet->body.n; i++)
 		add_block(p, i);
 	add_enclosures(p);
-	for (size_t i = 0; i < p->atoms.n;)
-		i = put_group(p, i, &at);
-	p->pages = at.page + 1;
+	save_page(p, top);
 }

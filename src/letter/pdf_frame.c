@@ -99,7 +99,7 @@ static double below(struct pdf *p, const struct sheet_lines *lines,
 static double date_top(struct pdf *p)
 {
 	struct pdf_box address = address_box(p), sender = sender_box(p);
-	double y = p->sheet->window_right ? MM(90) : MM(96);
+	double y = p->sheet->window_right ? MM(88) : MM(96);
 	double low = below(p, &p->sheet->address, &address);
 
 	if (y < low)
@@ -137,7 +137,7 @@ static void draw_mark(struct pdf *p, double y)
 
 double pdf_frame_top(struct pdf *p)
 {
-	double top = date_top(p) + (p->sheet->window_right ? MM(14) : MM(12));
+	double top = date_top(p) + MM(12);
 
 	if (top > BOTTOM && !p->trouble->why[0])
 		snprintf(p->trouble->why, sizeof p->trouble->why,

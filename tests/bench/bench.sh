@@ -6,7 +6,7 @@
 #
 # CPU is user + system of the whole process. Every figure is the median of
 # RUNS (default 5) runs, each on a fresh copy of the books where a run changes
-# them. ROWS chooses: days ladders preview questions sending.
+# them. ROWS chooses: days ladders preview questions sending pdf.
 set -eu
 build=$1
 shift
@@ -17,7 +17,7 @@ tools=$(realpath "$build/tests")
 work=${WORK:-$build/bench}
 floors=$(realpath "$here/../../../shared/yardsticks" 2>/dev/null || true)
 RUNS=${RUNS:-5}
-ROWS=${ROWS:-days ladders preview questions sending}
+ROWS=${ROWS:-days ladders preview questions sending pdf}
 AS_OF=2026-11-20
 mkdir -p "$work"
 work=$(realpath "$work")
@@ -314,6 +314,19 @@ sending() {
 	limit 'CPU of the client for a message' "$cpu us" '300 us' -
 }
 
+# ---- paper -----------------------------------------------------------------
+
+# 100 pages a second and core are 10,000 us a page.
+pdf() {
+	local ours
+	ours=$(cd "$here/../.." && "$tools/pages" 300)
+	limit_head 'Letters as PDF, formal notice in French'
+	limit 'a letter of one page' \
+		"$(echo "$ours" | sed 's/.*one page: \([0-9]*\).*/\1/') us" '10000 us' -
+	limit 'a page of a letter with 120 invoices' \
+		"$(echo "$ours" | sed 's/.*long: \([0-9]*\).*/\1/') us" '10000 us' -
+}
+
 # ---- all of it -------------------------------------------------------------
 
 largest=${*: -1}
@@ -335,7 +348,7 @@ for what in $ROWS; do
 		preview
 		rm -rf "$d"
 		;;
-	sending) sending ;;
+	sending | pdf) "$what" ;;
 	*)
 		echo "bench: no rows \"$what\"" >&2
 		exit 64
