@@ -4,7 +4,7 @@
 DEPS := gcc libc6-dev pkg-config libyaml-dev libsqlite3-dev \
 	libcurl4-openssl-dev libgmime-3.0-dev libmd4c-dev libcsv-dev \
 	libjansson-dev libidn2-dev nettle-dev libzstd-dev libpango1.0-dev \
-	fonts-liberation2 fonts-dejavu-core ca-certificates tzdata
+	libqpdf-dev fonts-liberation2 fonts-dejavu-core ca-certificates tzdata
 DEPS_TEST := libcmocka-dev clang libclang-rt-14-dev clang-tidy clang-format \
 	sqlite3 python3 python3-aiosmtpd openssl time bsdextrautils groff valgrind \
 	libsasl2-modules systemd poppler-utils

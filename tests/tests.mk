@@ -1,6 +1,8 @@
 # Targets that test; included by the Makefile.
 
 .PHONY: check scenario reject test asan tidy fuzz bench cover crash format clang
+export LSAN_OPTIONS := \
+	suppressions=$(abspath tests/support/leaks.lsan):print_suppressions=0
 TEST_TOOLS := $(B)/tests/portfolio
 
 check: layers headers unit prop scenario reject fault
@@ -61,7 +63,8 @@ tsan:
 # was never written. GLib keeps what it has, so reachable memory is no leak.
 .PHONY: valgrind
 VALGRIND := valgrind -q --leak-check=full --errors-for-leak-kinds=definite \
-	--show-leak-kinds=definite --error-exitcode=99
+	--show-leak-kinds=definite --error-exitcode=99 \
+	--suppressions=$(abspath tests/support/leaks.valgrind)
 VALGRIND_SCENARIOS := init inbox people dry-run paper mistakes
 valgrind:
 	@$(MAKE) --no-print-directory VARIANT=debug B=build/debug valgrind-here

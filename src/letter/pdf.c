@@ -173,6 +173,8 @@ char *pdf_compose(const struct sheet *sheet, size_t *n_out,
 	pdf_flow(&p, pdf_frame_top(&p));
 	if (!trouble->why[0])
 		draw(&p, &out);
+	if (!trouble->why[0])
+		pdf_set_language(&p, &out);
 	g_ptr_array_free(p.layouts, TRUE);
 	g_object_unref(p.context);
 	arena_release(&p.arena);

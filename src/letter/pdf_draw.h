@@ -93,6 +93,9 @@ void pdf_add_table(struct pdf *p, const struct sheet_block *block);
 void pdf_draw_row(struct pdf *p, const struct atom *atom);
 void pdf_draw_head(struct pdf *p, const struct pdf_table *table, double y);
 
+/** Put the sheet's language into the finished bytes. */
+void pdf_set_language(struct pdf *p, struct str *pdf);
+
 /** Cut the body into atoms and give each its page and place. */
 void pdf_flow(struct pdf *p, double top);
 /** Where the body begins on page 1. */

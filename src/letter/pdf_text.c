@@ -4,7 +4,6 @@
  * through pango's markup.
  */
 #include <fontconfig/fontconfig.h>
-#include <pango/pangofc-fontmap.h>
 #include <stdio.h>
 #include <string.h>
 
@@ -47,25 +46,22 @@ static FcConfig *load_files(struct pdf_trouble *trouble)
 	return config;
 }
 
-/* Pango keeps one map per thread; ours stays there for the next letter. */
+/* Our files become fontconfig's current set before pango asks for one, so that
+ * the system's is never read. Pango keeps its map for the next letter. */
 PangoFontMap *pdf_fonts(struct pdf_trouble *trouble)
 {
-	static const char mark[] = "relance-fonts";
-	PangoFontMap *map = pango_cairo_font_map_get_default();
+	static const char loaded[] = "relance-fonts-loaded";
 	FcConfig *config;
 
-	if (g_object_get_data(G_OBJECT(map), mark))
-		return map;
-	config = load_files(trouble);
-	if (!config)
-		return NULL;
-	map = pango_cairo_font_map_new_for_font_type(CAIRO_FONT_TYPE_FT);
-	pango_fc_font_map_set_config(PANGO_FC_FONT_MAP(map), config);
-	FcConfigDestroy(config);
-	g_object_set_data(G_OBJECT(map), mark, (void *)mark);
-	pango_cairo_font_map_set_default(PANGO_CAIRO_FONT_MAP(map));
-	g_object_unref(map);
-	return map;
+	if (!g_quark_try_string(loaded)) {
+		config = load_files(trouble);
+		if (!config)
+			return NULL;
+		FcConfigSetCurrent(config);
+		FcConfigDestroy(config);
+		g_quark_from_static_string(loaded);
+	}
+	return pango_cairo_font_map_get_default();
 }
 
 /* ---- attributes -------------------------------------------------------- */

@@ -47,10 +47,9 @@ static void keep(struct sample *s, const char *language, const char *name)
 
 	if (!dir)
 		return;
-	f = fopen(
-		arena_printf(&s->arena, "%s/%s-%s.%s", dir, language, name,
-			     s->msg.channel == CHANNEL_EMAIL ? "eml" : "pdf"),
-		"w");
+	f = fopen(arena_printf(&s->arena, "%s/%s-%s.%s", dir, language, name,
+			       s->msg.channel == CHANNEL_EMAIL ? "eml" : "pdf"),
+		  "w");
 	fputs(sample_bytes(s), f);
 	fclose(f);
 	f = fopen(arena_printf(&s->arena, "%s/%s-%s.txt", dir, language, name),

@@ -156,6 +156,7 @@ static void fonts_are_embedded_and_the_document_says_what_it_is(void **state)
 	assert_holds(text, "CreationDate:    2026-11-23T00:00:00Z");
 	assert_holds(text, "Tagged:          yes");
 	assert_holds(text, "595.276 x 841.89 pts (A4)");
+	assert_non_null(memmem(p.pdf.bytes, p.pdf.n, "/Lang (fr)", 10));
 	text = ask(&p, "pdffonts %s | tail -n +3");
 	assert_holds(text, "LiberationSans");
 	assert_holds(text, " yes yes yes ");
