@@ -24,7 +24,7 @@ static void add_promise(struct sample *s, int64_t minor, civil_day on)
 
 static void add_receipt(struct sample *s, int64_t minor, civil_day on)
 {
-	struct receipt r = { 2, on, minor, "EUR", PAYMENT_PAYMENT };
+	struct receipt r = { 2, on, minor, "EUR", PAYMENT_PAYMENT, 0 };
 
 	VEC_PUSH(&s->arena, &s->snap.receipts, r);
 }
