@@ -59,6 +59,7 @@ void say_day(struct context *c, const char *before, civil_day on,
 struct coming {
 	civil_day on;
 	const char *invoice, *step;
+	bool kept; /* the same on the other side */
 };
 struct comings VEC(struct coming);
 struct effect {

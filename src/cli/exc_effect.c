@@ -8,6 +8,7 @@
 #include "relance/text.h"
 
 #define DAYS_AHEAD 30
+#define DAYS_BEYOND 366 /* where what is put off is looked for */
 #define LINES_SHOWN 4
 
 struct gathering {
@@ -21,7 +22,7 @@ static void gather(void *ctx, const struct preview_row *row)
 	struct arena *a = &g->c->arena;
 	struct coming one = { row->on,
 			      invoice_name(a, row->invoice_id, row->instalment),
-			      arena_strdup(a, row->step->name) };
+			      arena_strdup(a, row->step->name), false };
 
 	VEC_PUSH(a, g->list, one);
 }
@@ -32,8 +33,9 @@ static int look_ahead(struct effect *e, struct comings *out)
 	struct run *run = context_run(e->c);
 
 	run->progress = NULL;
-	return exit_code(e->c, run_preview(run, e->from, DAYS_AHEAD,
-					   e->customer_key, gather, &g));
+	return exit_code(e->c,
+			 run_preview(run, e->from, DAYS_AHEAD + DAYS_BEYOND,
+				     e->customer_key, gather, &g));
 }
 
 int effect_begin(struct context *c, int64_t customer_key, struct effect *e)
@@ -54,27 +56,32 @@ int effect_begin(struct context *c, int64_t customer_key, struct effect *e)
 
 /* ---- messages that come and go ----------------------------------------- */
 
-static bool same(const struct coming *a, const struct coming *b)
+static bool same_step(const struct coming *a, const struct coming *b)
 {
-	return a->on == b->on && str_eq(a->invoice, b->invoice) &&
-	       str_eq(a->step, b->step);
+	return str_eq(a->invoice, b->invoice) && str_eq(a->step, b->step);
 }
 
-static bool holds(const struct comings *list, const struct coming *one)
+static void mark_kept(struct comings *list, const struct comings *other)
 {
 	for (size_t i = 0; i < list->n; i++)
-		if (same(&list->v[i], one))
-			return true;
-	return false;
+		for (size_t k = 0; k < other->n && !list->v[i].kept; k++)
+			list->v[i].kept = list->v[i].on == other->v[k].on &&
+					  same_step(&list->v[i], &other->v[k]);
 }
 
-/* When that step comes to that invoice on the other side, DAY_NONE never. */
-static civil_day other_day(const struct comings *list, const struct coming *one)
+/* When that step comes to that invoice on the other side, DAY_NONE never: of
+ * a step that is repeated the first beside the first that moves, and so on. */
+static civil_day other_day(const struct comings *own, size_t at,
+			   const struct comings *other)
 {
-	for (size_t i = 0; i < list->n; i++)
-		if (str_eq(list->v[i].invoice, one->invoice) &&
-		    str_eq(list->v[i].step, one->step))
-			return list->v[i].on;
+	const struct coming *one = &own->v[at];
+	size_t nth = 0;
+
+	for (size_t i = 0; i < at; i++)
+		nth += !own->v[i].kept && same_step(&own->v[i], one);
+	for (size_t i = 0; i < other->n; i++)
+		if (!other->v[i].kept && same_step(&other->v[i], one) && !nth--)
+			return other->v[i].on;
 	return DAY_NONE;
 }
 
@@ -109,16 +116,22 @@ static void add_difference(struct arena *a, struct change_list *list,
 static void differences(struct effect *e, struct change_list *out)
 {
 	struct arena *a = &e->c->arena;
+	civil_day on, last = e->from + DAYS_AHEAD;
 
+	mark_kept(&e->before, &e->after);
+	mark_kept(&e->after, &e->before);
 	for (size_t i = 0; i < e->before.n; i++)
-		if (!holds(&e->after, &e->before.v[i]))
+		if (!e->before.v[i].kept && e->before.v[i].on <= last)
 			add_difference(a, out, &e->before.v[i],
-				       other_day(&e->after, &e->before.v[i]),
+				       other_day(&e->before, i, &e->after),
 				       false);
-	for (size_t i = 0; i < e->after.n; i++)
-		if (!holds(&e->before, &e->after.v[i]) &&
-		    other_day(&e->before, &e->after.v[i]) == DAY_NONE)
+	for (size_t i = 0; i < e->after.n; i++) {
+		if (e->after.v[i].kept || e->after.v[i].on > last)
+			continue;
+		on = other_day(&e->after, i, &e->before);
+		if (on == DAY_NONE || on > last)
 			add_difference(a, out, &e->after.v[i], DAY_NONE, true);
+	}
 }
 
 static void show_difference(struct context *c, const struct difference *d)
