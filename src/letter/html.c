@@ -1,7 +1,6 @@
 /*
- * HTML from Markdown: for e-mail with inline styles, for paper without. The
- * markup is kept small on purpose, since a letter may list a thousand
- * invoices.
+ * HTML from Markdown, for e-mail, with styles inline. The markup is kept small
+ * on purpose, since a letter may list a thousand invoices.
  */
 #include <stdlib.h>
 #include <string.h>

@@ -21,7 +21,7 @@
 
 enum html_kind {
 	HTML_EMAIL, /* inline styles: mail programs drop style sheets */
-	HTML_PAPER  /* the page's own style sheet does it */
+	HTML_BARE   /* none, as tests compare it */
 };
 
 /** NULL, or why it cannot be rendered ("a table has more than 32 columns"). */

@@ -18,7 +18,7 @@ static void check_both(const struct rendered *r, const struct str *source,
 		       const struct values *values)
 {
 	struct str plain = STR_INIT, html = STR_INIT;
-	const char *why = markdown_to_both(source, values, HTML_PAPER,
+	const char *why = markdown_to_both(source, values, HTML_BARE,
 					   &(struct bodies){ &plain, &html });
 
 	assert_int_equal(!why, !r->plain_why && !r->html_why);
@@ -41,7 +41,7 @@ static void render(struct rendered *r, const char *text, size_t n)
 	str_add_n(&source, text, n);
 	*r = (struct rendered){ STR_INIT, STR_INIT, NULL, NULL };
 	r->plain_why = markdown_to_plain(&source, &values, &r->plain);
-	r->html_why = markdown_to_html(&source, &values, HTML_PAPER, &r->html);
+	r->html_why = markdown_to_html(&source, &values, HTML_BARE, &r->html);
 	check_both(r, &source, &values);
 	str_release(&source);
 }
