@@ -99,7 +99,8 @@ static void begin_tag(struct pdf *p, const struct atom *before,
 	if (continues(before, a) || !tag_of(a))
 		return;
 	cairo_tag_begin(p->cr, tag_of(a), NULL);
-	if (a->kind == ATOM_ROW && a->row >= a->table->source->head_rows)
+	if (a->kind == ATOM_ROW && a->table->head_height > 0 &&
+	    a->row >= a->table->source->head_rows)
 		pdf_draw_head(p, a->table, a->y - a->table->head_height);
 }
 

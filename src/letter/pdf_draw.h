@@ -56,7 +56,7 @@ struct pdf_table {
 	PangoLayout **cell;
 	int *lines; /* per row */
 	double x[SHEET_MAX_COLUMNS], width[SHEET_MAX_COLUMNS];
-	double head_height;
+	double head_height; /* at the top of a page; 0: not repeated */
 	struct pdf_font font, head;
 };
 

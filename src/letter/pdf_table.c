@@ -8,6 +8,7 @@
 #define PAD MM(0.9) /* above and below a row */
 #define NARROWEST MM(22)
 #define ROW_TOGETHER 12 /* lines of a row that stay on one page */
+#define HEAD_HIGHEST MM(60) /* of a head that is repeated */
 
 static size_t row_count(const struct sheet_table *t)
 {
@@ -159,6 +160,8 @@ void pdf_add_table(struct pdf *p, const struct sheet_block *block)
 	set_lines(t);
 	for (size_t i = 0; i < rows; i++)
 		add_row(p, t, i);
+	if (t->head_height > HEAD_HIGHEST)
+		t->head_height = 0;
 }
 
 static void rule_below(struct pdf *p, const struct pdf_table *t, size_t row,

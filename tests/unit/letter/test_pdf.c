@@ -1,4 +1,5 @@
 /* Letters as PDF: read back with poppler, equal bytes, pages, alphabets. */
+#include "../../../src/letter/load.h"
 #include "sample.h"
 
 #include <stdlib.h>
@@ -265,6 +266,87 @@ static void long_words_and_empty_fields_do_no_harm(void **state)
 	paper_release(&p);
 }
 
+/* A letter of its own text instead of a shipped one. */
+static void write_own(struct paper *p, struct templates *t, const char *text)
+{
+	struct template_file file = { .language = "fr",
+				      .name = "formal-notice",
+				      .path = "x.md" };
+
+	assert_true(template_compile(&file.compiled, "x.md", text, strlen(text),
+				     &p->s.arena, &p->s.d));
+	VEC_PUSH(&p->s.arena, &t->file, file);
+	p->s.templates = t;
+}
+
+static void add_table(struct str *text, int columns, int rows)
+{
+	for (int r = 0; r < rows + 2; r++) {
+		for (int c = 0; c < columns; c++)
+			str_add(text, r == 1 ? "|---" : "|Wwww");
+		str_add(text, "|\n");
+	}
+	str_add(text, "\n");
+}
+
+/* Words outside of the paper, or over the foot of the page. */
+#define STRAY                                                                  \
+	"pdftotext -bbox %s - | sed -n 's/.*xMin=\"\\(.*\\)\" "                \
+	"yMin=\"\\(.*\\)\" xMax=\"\\(.*\\)\" "                                 \
+	"yMax=\"\\([0-9.]*\\)\">\\(.*\\)<.word>/\\1 \\2 \\3 \\4 \\5/p' | "     \
+	"awk '$1 < 28 || $3 > 545 || $4 > 815 || ($4 > 775 && $2 < 780)'"
+
+static void nothing_leaves_the_page(void **state)
+{
+	struct str text = STR_INIT;
+	struct templates t = { 0 };
+	struct paper p;
+
+	(void)state;
+	paper_init(&p);
+	str_add(&text, "Subject: {{customer.name}}\n\n");
+	add_table(&text, 32, 3);
+	for (int i = 0; i < 30; i++)
+		str_add(&text, "> ");
+	str_add(&text, "deep\n\n");
+	str_add(&text, "|{{customer.name}}|b|\n|-|-|\n|1|2|\n|3|4|\n\n");
+	for (int i = 0; i < 60; i++)
+		str_add(&text, "1. an item\n   of a list\n");
+	str_add(&text, "\n# End\n");
+	write_own(&p, &t, text.buf);
+	str_clear(&text);
+	for (int i = 0; i < 600; i++)
+		str_add_ch(&text, 'W');
+	p.s.rules.config.company_country = "DE";
+	p.s.snap.customer.name = "W";
+	make(&p, "stray-short");
+	assert_string_equal(ask(&p, STRAY), "");
+	p.s.snap.customer.name = text.buf;
+	make(&p, "stray");
+	assert_string_equal(ask(&p, STRAY), "");
+	str_release(&text);
+	paper_release(&p);
+}
+
+static void an_address_longer_than_a_page_is_refused(void **state)
+{
+	struct paper p;
+	char name[4001];
+
+	(void)state;
+	paper_init(&p);
+	memset(name, 'W', sizeof name - 1);
+	name[sizeof name - 1] = '\0';
+	p.s.snap.customer.name = name;
+	assert_int_equal(
+		letter_pdf(p.s.templates, &p.s.req, &p.s.arena, &p.pdf, &p.s.d),
+		STATUS_INVALID);
+	assert_string_equal(p.s.d.v[0].text,
+			    "letter to customer C-1042: an address is longer "
+			    "than a page");
+	paper_release(&p);
+}
+
 static void an_email_can_be_had_on_paper_too(void **state)
 {
 	struct paper p;
@@ -295,6 +377,8 @@ int main(void)
 		cmocka_unit_test(an_unknown_character_is_named),
 		cmocka_unit_test(a_long_table_repeats_its_head),
 		cmocka_unit_test(long_words_and_empty_fields_do_no_harm),
+		cmocka_unit_test(nothing_leaves_the_page),
+		cmocka_unit_test(an_address_longer_than_a_page_is_refused),
 		cmocka_unit_test(an_email_can_be_had_on_paper_too),
 	};
 
