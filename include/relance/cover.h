@@ -69,7 +69,8 @@ struct acknowledged {
 struct debtor_invoice {
 	struct invoice inv; /* outstanding as the books have it on as_of */
 	const struct payment *fact; /* by (on, payment_id), dated up to as_of;
-				       may be NULL when nothing was paid */
+				       NULL: inv.settled_on is enough, as long
+				       as payments count for what they name */
 	size_t fact_count;
 	int64_t disputed_minor; /* of the outstanding, tax included */
 };

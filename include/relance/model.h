@@ -124,13 +124,13 @@ enum exception_state {
 
 /** What may lead an invoice to another step (`on:` of a policy or step). */
 enum ladder_event {
-	EVENT_PAYMENT,		/* the customer paid something */
-	EVENT_PARTIAL_PAYMENT,	/* a part of this invoice was paid */
-	EVENT_CHARGEBACK,	/* money for this invoice was taken back */
-	EVENT_REPLY,		/* the customer answered */
-	EVENT_BROKEN_PROMISE,	/* a promise about it was not kept in full, or
+	EVENT_PAYMENT,	       /* the customer paid something */
+	EVENT_PARTIAL_PAYMENT, /* a part of this invoice was paid */
+	EVENT_CHARGEBACK,      /* money for this invoice was taken back */
+	EVENT_REPLY,	       /* the customer answered */
+	EVENT_BROKEN_PROMISE,  /* a promise about it was not kept in full, or
 				   an instalment missed */
-	EVENT_DISPUTE_SETTLED,	/* its dispute was settled */
+	EVENT_DISPUTE_SETTLED, /* its dispute was settled */
 	EVENT__COUNT
 };
 
@@ -269,7 +269,7 @@ enum invoice_column {
 	INVOICE_LAST_STEP,
 	INVOICE_LAST_STEP_ON,
 };
-#define LACKS(record, column) ((record)->lacks >> (column) & 1)
+#define LACKS(record, column) ((record)->lacks >> (column)&1)
 
 /**
  * A debtor. `key` is the program-made number under which the store keeps it
@@ -297,7 +297,8 @@ struct invoice {
 	const char *invoice_id, *instalment; /* instalment "" when none */
 	const char *customer_id;
 	civil_day issued_on, due_on, original_due_on, delivered_on;
-	civil_day settled_on; /* column settled_on, import only */
+	civil_day settled_on; /* import: the column; of a snapshot: when it
+				 last became 0, DAY_NEVER while owed */
 	char currency[4];
 	int64_t amount_minor;
 	int64_t tax_minor; /* valid when has_tax */
@@ -370,7 +371,7 @@ struct exception {
 	enum exception_kind kind;
 	bool whole; /* the customer, later invoices too; else `invoices` */
 	struct VEC(int64_t) invoices; /* keys, ascending */
-	civil_day from;	    /* counts from that day */
+	civil_day from;		      /* counts from that day */
 	civil_day until;    /* hold: its last day; promise: the day named;
 			       plan: last instalment; mediation: asked about
 			       afterwards; others DAY_NEVER */
@@ -378,12 +379,12 @@ struct exception {
 	civil_day ended_on; /* ended by a person: first day on which it does
 			       not count any more; DAY_NEVER */
 	civil_day known_on, published_on; /* insolvency, or DAY_NONE */
-	char currency[4];     /* of amount_minor, "" none */
+	char currency[4];		  /* of amount_minor, "" none */
 	int64_t amount_minor; /* promise, plan: the sum; dispute: the part
 				 that is disputed; -1: all of it */
-	const char *reason; /* as given */
-	const char *detail; /* insolvency: kind; mediation ended: outcome */
-	const char *by;	    /* account of whoever recorded it */
+	const char *reason;   /* as given */
+	const char *detail;   /* insolvency: kind; mediation ended: outcome */
+	const char *by;	      /* account of whoever recorded it */
 	struct VEC(struct instalment) instalments; /* plan, by due_on */
 	bool undone;
 	int64_t known_seq; /* block that recorded it; 0: not recorded yet */
@@ -435,7 +436,7 @@ struct message_past {
 	const char *policy, *step, *recipient;
 	bool to_insurer; /* not a letter to the customer */
 	bool deadline_step;
-	bool settled; /* failed, and a person closed the task about it */
+	bool settled;	     /* failed, and a person closed the task about it */
 	int64_t accepted_at; /* instant, 0 when not accepted */
 };
 
@@ -458,8 +459,8 @@ struct unapplied {
 /** What `unapplied` is the sum of, for letters: one credit note, payment or
  * refund without an invoice, or what was paid too much for an invoice. */
 struct credit {
-	const char *number; /* payment_id; of a surplus "INV-1/2" */
-	civil_day on;	    /* DAY_NONE: undated */
+	const char *number;   /* payment_id; of a surplus "INV-1/2" */
+	civil_day on;	      /* DAY_NONE: undated */
 	int64_t amount_minor; /* < 0: it went back */
 	char currency[4];
 	enum payment_kind kind;

@@ -47,6 +47,9 @@ void store_close(struct store *s);
 enum status store_begin(struct store *s) WARN_UNUSED;
 enum status store_commit(struct store *s) WARN_UNUSED;
 void store_abort(struct store *s);
+/** What is read between the two is of one moment. Nothing is written. */
+enum status store_view_begin(struct store *s) WARN_UNUSED;
+void store_view_end(struct store *s);
 
 /* ---- the run lease --------------------------------------------------- */
 
@@ -184,7 +187,9 @@ void store_due_close(struct due_list *list);
 
 enum load_flags {
 	LOAD_OPEN = 0,
-	LOAD_SETTLED = 1
+	LOAD_SETTLED = 1,
+	LOAD_DEBT = 32 /* what is owed, filed and limited, nothing of whom to
+			  write to and what was answered; not for decide */
 };
 /** The snapshot of one customer as of a day, ordered as model.h says.
  * `flags`: of enum load_flags, and bits of enum need. */

@@ -36,6 +36,8 @@ static bool is_late_debt(const struct debtor_invoice *di)
 /* Was anything of it owed when the day ended? */
 static bool owed_after(const struct debtor_invoice *di, civil_day on)
 {
+	if (!di->fact_count)
+		return di->inv.outstanding_minor > 0 || di->inv.settled_on > on;
 	return balance_at(di->inv.amount_minor, di->fact, di->fact_count, on)
 		       .outstanding_minor > 0;
 }

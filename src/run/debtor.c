@@ -38,14 +38,6 @@ static enum status facts_of(const struct gathering *g,
 	return STATUS_OK;
 }
 
-/* What was paid matters of settled debts, and where money counts for the
- * oldest. */
-static bool wants_facts(const struct gathering *g, const struct invoice *inv)
-{
-	return g->contract &&
-	       (g->contract->oldest_first || inv->outstanding_minor <= 0);
-}
-
 static enum status add_invoices(struct gathering *g,
 				const struct snapshot *snap)
 {
@@ -54,7 +46,7 @@ static enum status add_invoices(struct gathering *g,
 	for (size_t i = 0; st == STATUS_OK && i < snap->invoices.n; i++) {
 		struct debtor_invoice di = { .inv = snap->invoices.v[i] };
 
-		if (wants_facts(g, &di.inv))
+		if (g->contract && g->contract->oldest_first)
 			st = facts_of(g, &di);
 		di.disputed_minor = invoice_disputed(snap, &di.inv);
 		VEC_PUSH(g->arena, &g->out->invoices, di);
@@ -96,8 +88,7 @@ static const char *file_of(const struct gathering *g,
 static void add_filed(struct gathering *g, const struct snapshot *snap,
 		      const struct message_past *m)
 {
-	struct filed f = { .contract = g->contract ? g->contract->name : NULL,
-			   .file = file_of(g, m),
+	struct filed f = { .file = file_of(g, m),
 			   .filed_on = m->as_of,
 			   .received_on = DAY_NONE,
 			   .message_id = m->message_id,
@@ -240,6 +231,8 @@ static void settle_filings(struct gathering *g)
 	for (size_t i = 0; i < g->out->filed.n; i++) {
 		struct filed *f = &g->out->filed.v[i];
 
+		if (!f->contract)
+			f->contract = g->contract->name;
 		for (size_t k = 0; k < g->records.n; k++) {
 			const struct insurer_record *r = &g->records.v[k];
 
@@ -290,7 +283,6 @@ static enum status gather(struct gathering *g, const struct debtor_keys *keys)
 		add_record(g, &g->records.v[i]);
 	if (st != STATUS_OK)
 		return st;
-	settle_filings(g);
 	g->out->country = g->out->customers.v[0]->country;
 	g->out->legal_id = g->out->customers.v[0]->legal_id;
 	return STATUS_OK;
@@ -312,7 +304,7 @@ enum status run_debtor_load(struct run *r, int64_t customer_key,
 	struct gathering g = { .run = r,
 			       .as_of = as_of,
 			       .arena = arena,
-			       .flags = LOAD_OPEN,
+			       .flags = LOAD_OPEN | LOAD_DEBT,
 			       .out = out };
 	struct debtor_keys keys = { 0 };
 	enum status st =
@@ -327,9 +319,13 @@ enum status run_debtor_load(struct run *r, int64_t customer_key,
 	*contract_out = g.contract;
 	if (!g.contract)
 		return STATUS_OK;
-	if (wants_settled(g.contract))
-		g.flags = LOAD_SETTLED;
-	return gather(&g, &keys);
+	if (wants_settled(g.contract)) {
+		g.flags = LOAD_SETTLED | LOAD_DEBT;
+		st = gather(&g, &keys);
+	}
+	if (st == STATUS_OK)
+		settle_filings(&g);
+	return st;
 }
 
 /* Is it the first customer of the debtor who owes something? */
@@ -368,10 +364,15 @@ enum status run_debtor_each(struct run *r, civil_day as_of, enum store_who who,
 	struct due_list *list;
 	int64_t key;
 	size_t done = 0;
-	enum status st = store_due_open(r->store, as_of, who, NULL, &list);
+	enum status st = store_view_begin(r->store);
 
 	if (st != STATUS_OK)
 		return st;
+	st = store_due_open(r->store, as_of, who, NULL, &list);
+	if (st != STATUS_OK) {
+		store_view_end(r->store);
+		return st;
+	}
 	while (st == STATUS_OK && store_due_next(list, &key)) {
 		const struct contract *k = NULL;
 		struct debtor d;
@@ -385,6 +386,8 @@ enum status run_debtor_each(struct run *r, civil_day as_of, enum store_who who,
 				    store_due_count(list));
 	}
 	store_due_close(list);
+	store_view_end(r->store);
+	store_view_end(r->store);
 	arena_release(&scratch);
 	return st;
 }

@@ -40,6 +40,8 @@ enum status store_debtor_customers(struct store *s, int64_t customer_key,
 	bind_int(q, "customer_key", customer_key);
 	while ((st = sql_next(s, q)) == STATUS_OK)
 		VEC_PUSH(arena, out, col_int(q, 0));
+	if (st == STATUS_NOT_FOUND && !out->n)
+		VEC_PUSH(arena, out, customer_key);
 	return st == STATUS_NOT_FOUND ? STATUS_OK : st;
 }
 

@@ -76,6 +76,7 @@ static enum status balance_on_day(struct loading *l, struct invoice_stored *row)
 	struct balance b;
 	enum status st;
 
+	inv->settled_on = row->settled_on;
 	if (row_is_enough(l, row))
 		return STATUS_OK;
 	st = facts_load(l->s, inv->key, l->a, l->known_to, &fact, &n);
@@ -85,6 +86,7 @@ static enum status balance_on_day(struct loading *l, struct invoice_stored *row)
 	inv->outstanding_minor = b.outstanding_minor;
 	inv->paid_minor = inv->amount_minor - b.outstanding_minor;
 	inv->episode = b.episode;
+	inv->settled_on = b.settled_on;
 	inv->next_fact_on = b.next_fact_on;
 	fact_later(l->out, b.next_fact_on);
 	if (l->known_to != INT64_MAX)

@@ -400,19 +400,23 @@ static void limits_later(struct snapshot *out)
 	}
 }
 
+#define DEBT_PARTS 5 /* of those below, for LOAD_DEBT */
+
 static enum status load_parts(struct loading *l)
 {
 	enum status (*const part[])(struct loading *) = {
 		load_invoices,	 load_steps,	     load_messages,
-		load_approvals,	 load_bad_addresses, load_unapplied,
-		load_answer,	 load_exceptions,    load_reply,
+		load_unapplied,	 load_exceptions,    load_approvals,
+		load_answer,	 load_bad_addresses, load_reply,
 		load_assignment, load_calls,	     load_receipts,
 		load_history,	 load_group,
 	};
+	size_t n = sizeof part / sizeof *part;
 	enum status st = STATUS_OK;
 
-	for (size_t i = 0; st == STATUS_OK && i < sizeof part / sizeof *part;
-	     i++)
+	if (l->flags & LOAD_DEBT)
+		n = DEBT_PARTS;
+	for (size_t i = 0; st == STATUS_OK && i < n; i++)
 		st = part[i](l);
 	return st;
 }
@@ -438,7 +442,7 @@ enum status store_customer_load(struct store *s, int64_t customer_key,
 		st = known_to(s, as_of, &l.known_to);
 	if (st == STATUS_OK)
 		st = customer_as_known(s, l.known_to, arena, &out->customer);
-	if (st == STATUS_OK)
+	if (st == STATUS_OK && !(flags & LOAD_DEBT))
 		st = contacts_load(s, customer_key, arena, out);
 	if (st == STATUS_OK)
 		st = limits_load(s, customer_key, arena, out);

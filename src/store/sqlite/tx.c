@@ -173,3 +173,21 @@ void store_abort(struct store *s)
 	if (s->open_tx)
 		tx_rollback(s);
 }
+
+enum status store_view_begin(struct store *s)
+{
+	if (s->open_tx)
+		BUG("store_view_begin within a transaction");
+	return sql_run(s, SQL(s, begin_read));
+}
+
+/* Nothing was written: there is nothing to lose. */
+void store_view_end(struct store *s)
+{
+	bool sealed = s->sealed;
+
+	s->sealed = true;
+	if (sql_run(s, SQL(s, commit)) != STATUS_OK)
+		BUG("a transaction that only read did not end");
+	s->sealed = sealed;
+}
