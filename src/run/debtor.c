@@ -387,7 +387,6 @@ enum status run_debtor_each(struct run *r, civil_day as_of, enum store_who who,
 	}
 	store_due_close(list);
 	store_view_end(r->store);
-	store_view_end(r->store);
 	arena_release(&scratch);
 	return st;
 }
