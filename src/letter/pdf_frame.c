@@ -191,7 +191,11 @@ void pdf_draw_edges(struct pdf *p, int page)
 	if (page) {
 		box.y = MM(15);
 		box.width = TEXT_WIDTH;
-		draw_words(p, p->sheet->title, &box);
+		cairo_tag_begin(p->cr, "P", NULL);
+		pdf_show_line(
+			p, pdf_words(p, p->sheet->title, &tiny_font, box.width),
+			0, &box);
+		cairo_tag_end(p->cr, "P");
 	}
 	grey(p, 0);
 }

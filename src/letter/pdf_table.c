@@ -4,10 +4,10 @@
  */
 #include "pdf_draw.h"
 
-#define GAP MM(3.5) /* between columns */
+#define MANY 9	    /* columns */
 #define PAD MM(0.9) /* above and below a row */
 #define NARROWEST MM(22)
-#define ROW_TOGETHER 12 /* lines of a row that stay on one page */
+#define ROW_TOGETHER 12	    /* lines of a row that stay on one page */
 #define HEAD_HIGHEST MM(60) /* of a head that is repeated */
 
 static size_t row_count(const struct sheet_table *t)
@@ -42,9 +42,10 @@ static void place_columns(struct pdf_table *t, double left, double room)
 {
 	const struct sheet_table *source = t->source;
 	size_t n = source->columns;
+	double gap = n > MANY ? MM(1.2) : MM(3.5);
 	double least[SHEET_MAX_COLUMNS], sum = sum_of(t->width, n), x = left;
 
-	room -= GAP * (double)(n - 1);
+	room -= gap * (double)(n - 1);
 	for (size_t i = 0; i < n; i++)
 		least[i] = source->align[i] == SHEET_RIGHT ||
 					   t->width[i] < NARROWEST
@@ -57,7 +58,7 @@ static void place_columns(struct pdf_table *t, double left, double room)
 			t->width[i] *= room / sum;
 	for (size_t i = 0; i < n; i++) {
 		t->x[i] = x;
-		x += t->width[i] + GAP;
+		x += t->width[i] + gap;
 	}
 }
 
@@ -148,7 +149,7 @@ void pdf_add_table(struct pdf *p, const struct sheet_block *block)
 	*t = (struct pdf_table){ .source = source,
 				 .font = { 9, 12, false },
 				 .head = { 9, 12, true } };
-	if (source->columns > 9)
+	if (source->columns > MANY)
 		t->font.size = t->head.size = 7.5;
 	t->cell = ARENA_ARRAY(&p->arena, PangoLayout *, source->cells.n);
 	t->lines = ARENA_ARRAY(&p->arena, int, rows);

@@ -309,11 +309,11 @@ static void nothing_leaves_the_page(void **state)
 	for (int i = 0; i < 30; i++)
 		str_add(&text, "> ");
 	str_add(&text, "deep\n\n");
-	str_add(&text, "|{{customer.name}}|b|\n|-|-|\n|1|2|\n|3|4|\n\n");
+	str_add(&text, "|{{customer.name}}|b|\n|---|---|\n|1|2|\n|3|4|\n\n");
 	for (int i = 0; i < 60; i++)
 		str_add(&text, "1. an item\n   of a list\n");
 	str_add(&text, "\n# End\n");
-	write_own(&p, &t, text.buf);
+	write_own(&p, &t, arena_strdup(&p.s.arena, text.buf));
 	str_clear(&text);
 	for (int i = 0; i < 600; i++)
 		str_add_ch(&text, 'W');
