@@ -112,11 +112,19 @@ static enum status take(const struct reader *r, const struct option_spec *spec,
 	return STATUS_OK;
 }
 
+/* The next option, not a value: one that looks so is given as --name=value. */
+static bool is_option(const struct reader *r, const char *word)
+{
+	if (text_starts(word, "--"))
+		return word[2] == '\0' || (word[2] >= 'a' && word[2] <= 'z');
+	return word[0] == '-' && word[1] && !word[2] && find_letter(r, word[1]);
+}
+
 static enum status need_value(struct reader *r, const struct option_spec *spec)
 {
 	struct diag *diag;
 
-	if (r->at + 1 < r->argc)
+	if (r->at + 1 < r->argc && !is_option(r, r->argv[r->at + 1]))
 		return take(r, spec, r->argv[++r->at]);
 	diag = diag_error(r->d, "--%s needs a value", spec->name);
 	diag_hint(r->d, diag, "Write --%s %s.", spec->name, spec->value);

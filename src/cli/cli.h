@@ -234,6 +234,17 @@ struct inbox_look {
 };
 struct inbox_look inbox_look(struct context *c);
 
+/* ---- empty books ------------------------------------------------------- */
+
+/** Is there neither a customer nor an invoice yet? */
+bool nothing_imported(struct context *c);
+/** The command that brings the first ones in; the sample's, if one is there. */
+const char *import_command(struct context *c);
+/** The sentence that says so. */
+const char *import_first(struct context *c);
+/** What a list says that has no line; on empty books why, and what to type. */
+void say_none(struct context *c, const char *text);
+
 /* ---- help -------------------------------------------------------------- */
 
 void help_overview(struct str *out, const struct style *style);

@@ -288,8 +288,8 @@ static int show_all(struct context *c)
 		table_to_text(&list.table, &c->out_style, &c->out);
 		str_add(&c->out, "\n");
 	} else if (!c->json) {
-		str_add(&c->out, "No customer who owes has a limit under a "
-				 "contract in insurance/.\n");
+		say_none(c, "No customer who owes has a limit under a contract "
+			    "in insurance/.");
 	}
 	show_totals(&list);
 	return EX_OK;
@@ -410,8 +410,7 @@ int cmd_stopship(struct context *c)
 	if (table_rows(&list.table))
 		table_to_text(&list.table, &c->out_style, &c->out);
 	else
-		str_add(&c->out,
-			"Deliveries on credit are covered to everybody "
-			"with a limit.\n");
+		say_none(c, "Deliveries on credit are covered to everybody "
+			    "with a limit.");
 	return EX_OK;
 }

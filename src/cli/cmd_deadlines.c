@@ -123,7 +123,7 @@ static void show_all(struct listing *list)
 	if (table_rows(&t))
 		table_to_text(&t, &c->out_style, &c->out);
 	else
-		str_add(&c->out, "No deadline of an insurer runs.\n");
+		say_none(c, "No deadline of an insurer runs.");
 }
 
 int cmd_deadlines(struct context *c)

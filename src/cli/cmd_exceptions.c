@@ -165,8 +165,8 @@ int cmd_exceptions(struct context *c)
 	if (list.n)
 		table_to_text(&list.table, &c->out_style, &c->out);
 	else
-		str_add(&c->out, list.all ? "There never was an exception.\n"
-					  : "Nothing holds a ladder back; "
-					    "--all lists what did.\n");
+		say_none(c, list.all ? "There never was an exception."
+				     : "Nothing holds a ladder back; --all "
+				       "lists what did.");
 	return EX_OK;
 }

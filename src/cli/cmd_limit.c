@@ -144,8 +144,7 @@ static int list_requests(struct context *c)
 	if (table_rows(&list.table))
 		table_to_text(&list.table, &c->out_style, &c->out);
 	else
-		str_add(&c->out,
-			"Every debt lies within a limit: none to ask for.\n");
+		say_none(c, "Every debt lies within a limit: none to ask for.");
 	return EX_OK;
 }
 

@@ -86,7 +86,7 @@ static void show_table(struct context *c, const struct table *t,
 	if (table_rows(t))
 		table_to_text(t, &c->out_style, &c->out);
 	else
-		str_addf(&c->out, "%s\n", nothing);
+		say_none(c, nothing);
 }
 
 int cmd_invoices(struct context *c)

@@ -78,9 +78,9 @@ static int list_all(struct context *c)
 	if (table_rows(&list.table))
 		table_to_text(&list.table, &c->out_style, &c->out);
 	else
-		str_add(&c->out, state || customer || given(&c->args, OPT_FROM)
-					 ? "The outbox has no such message.\n"
-					 : "The outbox is empty.\n");
+		say_none(c, state || customer || given(&c->args, OPT_FROM)
+				    ? "The outbox has no such message."
+				    : "The outbox is empty.");
 	return EX_OK;
 }
 

@@ -138,7 +138,7 @@ static void show_coming(struct context *c, const struct coming *coming)
 	if (table_rows(&t))
 		table_to_text(&t, &c->out_style, &c->out);
 	else
-		str_add(&c->out, "No step in these days.\n");
+		say_none(c, "No step in these days.");
 }
 
 static int assumed(struct context *c, struct look_ahead *o)

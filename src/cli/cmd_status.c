@@ -68,8 +68,7 @@ static void data_lines(struct today *t)
 	str_add_ch(&c->out, '\n');
 	if (!b->customers && !b->invoices) {
 		str_add(&c->out, "\n  The books are empty.\n");
-		command(c, "relance import customers.csv invoices.csv "
-			   "payments.csv");
+		command(c, import_command(c));
 	}
 	inbox_lines(t);
 }

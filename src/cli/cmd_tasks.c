@@ -62,7 +62,7 @@ int cmd_tasks(struct context *c)
 	st = store_tasks_each(c->store, given(&c->args, OPT_ALL), &c->arena,
 			      list_task, &list);
 	if (st == STATUS_OK && !list.n && !c->json)
-		str_add(&c->out, "Nothing waits for a person.\n");
+		say_none(c, "Nothing waits for a person.");
 	return exit_code(c, st);
 }
 

@@ -6,18 +6,25 @@
 
 /* One kind of thing that has ids. */
 struct kind {
-	const char *what, *list; /* the command that lists them */
+	const char *what, *listed; /* the sentence that says where */
 	enum status (*find)(struct context *c, const char *id,
 			    struct candidates *near, const char **id_out);
 };
 
+/* These are for suggestions: they give the whole id that one word begins. */
 static enum status try_customer(struct context *c, const char *id,
 				struct candidates *near, const char **id_out)
 {
+	struct snapshot snap = { 0 };
 	int64_t key;
+	enum status st =
+		store_customer_find(c->store, id, &c->arena, &key, near);
 
-	*id_out = id;
-	return store_customer_find(c->store, id, &c->arena, &key, near);
+	if (st == STATUS_OK)
+		st = store_customer_load(c->store, key, c->as_of, 0, &c->arena,
+					 &snap);
+	*id_out = snap.customer.customer_id;
+	return st;
 }
 
 static enum status try_invoice(struct context *c, const char *id,
@@ -29,6 +36,23 @@ static enum status try_invoice(struct context *c, const char *id,
 
 	*id_out = ref.invoice_id;
 	return st;
+}
+
+/* Both, for what may be one or the other. */
+static enum status try_either(struct context *c, const char *id,
+			      struct candidates *near, const char **id_out)
+{
+	const char *customer = NULL, *invoice = NULL;
+	enum status a = try_customer(c, id, near, &customer);
+	enum status b = try_invoice(c, id, near, &invoice);
+
+	if (a == STATUS_OK && b == STATUS_OK) {
+		VEC_PUSH(&c->arena, near, customer);
+		VEC_PUSH(&c->arena, near, invoice);
+		return STATUS_CONFLICT;
+	}
+	*id_out = a == STATUS_OK ? customer : invoice;
+	return a == STATUS_OK ? a : b;
 }
 
 static enum status try_message(struct context *c, const char *id,
@@ -43,12 +67,22 @@ static enum status try_task(struct context *c, const char *id,
 	return store_task_find(c->store, id, &c->arena, id_out, near);
 }
 
-static const struct kind customers = { "customer", "customers", try_customer };
-static const struct kind invoices = { "invoice", "invoices", try_invoice };
-static const struct kind either = { "invoice or customer", "invoices",
-				    try_invoice };
-static const struct kind messages = { "message", "outbox", try_message };
-static const struct kind tasks = { "task", "tasks", try_task };
+static const struct kind customers = { "customer",
+				       "relance customers --all lists them.",
+				       try_customer };
+static const struct kind invoices = { "invoice",
+				      "relance invoices --all lists them.",
+				      try_invoice };
+static const struct kind either = {
+	"invoice or customer",
+	"relance invoices and relance customers list them, with --all the "
+	"paid ones too.",
+	try_either
+};
+static const struct kind messages = { "message", "relance outbox lists them.",
+				      try_message };
+static const struct kind tasks = { "task", "relance tasks --all lists them.",
+				   try_task };
 
 /* Ids that share a beginning with what was typed: the end is what people
  * mistype. */
@@ -89,8 +123,8 @@ static int not_found(struct context *c, const struct kind *kind, const char *id,
 	for (size_t i = 0; i < near->n; i++)
 		str_addf(&hint, "%s%s", i ? ", " : "", near->v[i]);
 	if (!near->n)
-		diag_hint(&c->diags, diag, "relance %s lists them.",
-			  kind->list);
+		diag_hint(&c->diags, diag, "%s",
+			  nothing_imported(c) ? import_first(c) : kind->listed);
 	else if (nearest)
 		diag_hint(&c->diags, diag, "Did you mean %s?", nearest);
 	else if (st == STATUS_CONFLICT)
@@ -101,14 +135,51 @@ static int not_found(struct context *c, const struct kind *kind, const char *id,
 	return EX_USAGE;
 }
 
+/* The other kind of id was typed: that is said instead of a suggestion. */
+static int invoice_instead(struct context *c, const char *id)
+{
+	struct candidates none = { 0 };
+	struct invoice_ref ref;
+	struct snapshot snap;
+
+	if (store_invoice_find(c->store, id, &c->arena, &ref, &none) !=
+		    STATUS_OK ||
+	    store_customer_load(c->store, ref.customer_key, c->as_of,
+				LOAD_SETTLED, &c->arena, &snap) != STATUS_OK)
+		return EX_OK;
+	return usage_error(c,
+			   arena_printf(&c->arena,
+					"It is an invoice of customer %s.",
+					snap.customer.customer_id),
+			   "there is no customer \"%s\"", id);
+}
+
+static int customer_instead(struct context *c, const char *id)
+{
+	struct candidates none = { 0 };
+	int64_t key;
+
+	if (store_customer_find(c->store, id, &c->arena, &key, &none) !=
+	    STATUS_OK)
+		return EX_OK;
+	return usage_error(c,
+			   arena_printf(&c->arena,
+					"It is a customer: relance invoices "
+					"--customer %s lists the invoices.",
+					id),
+			   "there is no invoice \"%s\"", id);
+}
+
 int find_customer(struct context *c, const char *id, int64_t *key_out)
 {
 	struct candidates near = { 0 };
 	enum status st =
 		store_customer_find(c->store, id, &c->arena, key_out, &near);
+	int code = st == STATUS_NOT_FOUND ? invoice_instead(c, id) : EX_OK;
 
-	return st == STATUS_OK ? EX_OK
-			       : not_found(c, &customers, id, st, &near);
+	if (st == STATUS_OK || code != EX_OK)
+		return code;
+	return not_found(c, &customers, id, st, &near);
 }
 
 int find_invoice(struct context *c, const char *id, struct invoice_ref *out)
@@ -116,8 +187,11 @@ int find_invoice(struct context *c, const char *id, struct invoice_ref *out)
 	struct candidates near = { 0 };
 	enum status st =
 		store_invoice_find(c->store, id, &c->arena, out, &near);
+	int code = st == STATUS_NOT_FOUND ? customer_instead(c, id) : EX_OK;
 
-	return st == STATUS_OK ? EX_OK : not_found(c, &invoices, id, st, &near);
+	if (st == STATUS_OK || code != EX_OK)
+		return code;
+	return not_found(c, &invoices, id, st, &near);
 }
 
 struct newest {

@@ -51,3 +51,46 @@ struct inbox_look inbox_look(struct context *c)
 		closedir(dir);
 	return look;
 }
+
+bool nothing_imported(struct context *c)
+{
+	struct books books = { 0 };
+
+	return store_books(c->store, &books) == STATUS_OK && !books.customers &&
+	       !books.invoices;
+}
+
+const char *import_command(struct context *c)
+{
+	const char *sample = context_path(c, "sample"), *dir = "";
+	struct stat st;
+
+	if (strcmp(c->dir, ".") != 0)
+		dir = arena_printf(&c->arena, " -C %s", c->dir);
+	if (stat(sample, &st) == 0 && S_ISDIR(st.st_mode))
+		return arena_printf(&c->arena, "relance%s import %s/*.csv", dir,
+				    sample);
+	return arena_printf(&c->arena,
+			    "relance%s import customers.csv invoices.csv "
+			    "payments.csv",
+			    dir);
+}
+
+const char *import_first(struct context *c)
+{
+	return arena_printf(&c->arena,
+			    "Nothing was imported yet: %s brings customers, "
+			    "invoices and payments in.",
+			    import_command(c));
+}
+
+void say_none(struct context *c, const char *text)
+{
+	if (nothing_imported(c))
+		str_addf(&c->out,
+			 "Nothing was imported yet. Begin with\n"
+			 "    %s\n",
+			 import_command(c));
+	else
+		str_addf(&c->out, "%s\n", text);
+}
