@@ -67,14 +67,15 @@ static civil_day notice_on(const struct contract *k, const struct debtor *d)
 	return received_on(case_filed(k, d));
 }
 
-static const struct invoice *oldest_of(const struct debtor *d)
+static const struct invoice *oldest_of(const struct contract *k,
+				       const struct debtor *d)
 {
 	const struct invoice *oldest = NULL;
 
 	for (size_t i = 0; i < d->invoices.n; i++) {
 		const struct invoice *inv = &d->invoices.v[i].inv;
 
-		if (is_open(inv) &&
+		if (is_open(inv) && in_currency(k, inv) &&
 		    (!oldest || first_due_of(inv) < first_due_of(oldest)))
 			oldest = inv;
 	}
@@ -84,7 +85,7 @@ static const struct invoice *oldest_of(const struct debtor *d)
 civil_day claim_date_of_loss(const struct contract *k, const struct debtor *d)
 {
 	const struct debtor_event *insolvent = insolvency_of(d);
-	const struct invoice *oldest = oldest_of(d);
+	const struct invoice *oldest = oldest_of(k, d);
 	struct anchor_days days;
 	civil_day from;
 
@@ -248,17 +249,21 @@ static void indemnify(const struct contract *k, const struct cover *cover,
 
 /* ---- the case ------------------------------------------------------------ */
 
-static void take_cover(const struct contract *k, const struct cover *cover,
-		       struct claim *out)
+static void take_cover(const struct contract *k, const struct debtor *d,
+		       const struct cover *cover, struct claim *out)
 {
 	out->debt_incl_minor = cover->outstanding_incl_minor;
 	out->debt_excl_minor = cover->outstanding_excl_minor;
 	out->covered_minor = cover->covered_minor;
 	out->suspended_minor = cover->suspended_minor;
-	for (size_t i = 0; i < cover->lines.n; i++)
+	for (size_t i = 0; i < cover->lines.n; i++) {
+		const struct cover_line *line = &cover->lines.v[i];
+
+		if (!in_currency(k, &d->invoices.v[line->invoice].inv))
+			continue;
 		for (int why = 0; why < UNCOVERED__COUNT; why++)
-			out->not_covered[why] +=
-				cover->lines.v[i].not_covered[why];
+			out->not_covered[why] += line->not_covered[why];
+	}
 	if (!k->vat_covered)
 		out->not_covered[UNCOVERED_VAT] +=
 			out->debt_incl_minor - out->debt_excl_minor;
@@ -336,7 +341,7 @@ void claim_compute(const struct contract *k, const struct debtor *at_loss,
 							   : DEBTOR_OVERDUE };
 	cover_compute(k, at_loss, arena, &cover);
 	cover_deadlines(k, at_loss, &cover, arena, &list);
-	take_cover(k, &cover, out);
+	take_cover(k, at_loss, &cover, out);
 	indemnify(k, &cover, &list, used, out);
 	out->notice_due_on = notice_due(&list);
 	out->notice_received_on = notice_on(k, now);

@@ -194,7 +194,7 @@ static void add(const struct ctx *c, struct cover *out,
 {
 	const struct invoice *inv = &c->d->invoices.v[line->invoice].inv;
 
-	if (strcmp(inv->currency, c->currency) != 0)
+	if (!in_currency(c->k, inv))
 		return;
 	out->outstanding_incl_minor += line->outstanding_incl_minor;
 	out->outstanding_excl_minor += line->outstanding_excl_minor;

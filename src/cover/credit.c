@@ -33,8 +33,7 @@ static int by_age(const void *pa, const void *pb)
 static bool counts(const struct ctx *c, const struct invoice *inv)
 {
 	return inv->status != INVOICE_DRAFT &&
-	       inv->status != INVOICE_CANCELLED &&
-	       !strcmp(inv->currency, c->currency);
+	       inv->status != INVOICE_CANCELLED && in_currency(c->k, inv);
 }
 
 /* Owed after the first `n` facts; below 0 what was paid too much. */

@@ -83,11 +83,6 @@ static bool dispute_stops(const struct looking *l,
 	return false;
 }
 
-static bool in_currency(const struct ctx *c, const struct invoice *inv)
-{
-	return !strcmp(inv->currency, c->currency);
-}
-
 /* ---- one line ------------------------------------------------------------ */
 
 static bool was_acknowledged(const struct looking *l, civil_day due_on)
@@ -171,7 +166,7 @@ static void look_at_clause(const struct looking *l, struct deadlines *out)
 		struct rule_day day;
 		struct deadline d;
 
-		if (!is_open(&di->inv) || !in_currency(&l->c, &di->inv) ||
+		if (!is_open(&di->inv) || !in_currency(l->c.k, &di->inv) ||
 		    (!filed && dispute_stops(l, di)))
 			continue;
 		day = day_of(l, &di->inv);
@@ -229,7 +224,7 @@ static civil_day oldest_due(const struct ctx *c)
 	for (size_t i = 0; i < c->d->invoices.n; i++) {
 		const struct invoice *inv = &c->d->invoices.v[i].inv;
 
-		if (is_open(inv) && in_currency(c, inv) &&
+		if (is_open(inv) && in_currency(c->k, inv) &&
 		    (first == DAY_NONE || first_due_of(inv) < first))
 			first = first_due_of(inv);
 	}

@@ -138,7 +138,7 @@ static int64_t open_in_all(const struct ctx *c)
 		const struct invoice *inv = &c->d->invoices.v[i].inv;
 		int64_t open = inv->outstanding_minor;
 
-		if (!is_open(inv) || strcmp(inv->currency, c->currency) != 0)
+		if (!is_open(inv) || !in_currency(c->k, inv))
 			continue;
 		sum += c->k->limit_basis == INCL_TAX ? open
 						     : excl_tax(inv, open);

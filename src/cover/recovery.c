@@ -46,8 +46,8 @@ static int64_t pro_rata(const struct contract *k, const struct cover *cover,
 }
 
 /* The oldest debt first, insured or not. */
-static int64_t fifo(const struct contract *k, const struct cover *cover,
-		    int64_t recovered)
+static int64_t fifo(const struct contract *k, const struct debtor *at_loss,
+		    const struct cover *cover, int64_t recovered)
 {
 	int64_t sum = 0;
 
@@ -58,6 +58,8 @@ static int64_t fifo(const struct contract *k, const struct cover *cover,
 				       : recovered;
 		int128 by = (int128)line->counted_minor * 10000;
 
+		if (!in_currency(k, &at_loss->invoices.v[line->invoice].inv))
+			continue;
 		recovered -= part;
 		if (by > 0)
 			sum += (int64_t)((insured_part(k, line) * part * 2 +
@@ -75,13 +77,16 @@ void recover(const struct contract *k, const struct debtor *at_loss,
 
 	if (out->date_of_loss == DAY_NONE || now->as_of <= out->date_of_loss)
 		return;
-	for (size_t i = 0; i < at_loss->invoices.n; i++)
-		if (is_open(&at_loss->invoices.v[i].inv))
-			counted += recovered_of(k, &at_loss->invoices.v[i], now,
+	for (size_t i = 0; i < at_loss->invoices.n; i++) {
+		const struct debtor_invoice *then = &at_loss->invoices.v[i];
+
+		if (is_open(&then->inv) && in_currency(k, &then->inv))
+			counted += recovered_of(k, then, now,
 						&out->recovered_minor);
+	}
 	if (counted < 0)
 		counted = 0;
-	share = k->recovery_fifo ? fifo(k, cover, counted)
+	share = k->recovery_fifo ? fifo(k, at_loss, cover, counted)
 				 : pro_rata(k, cover, counted);
 	out->insurer_recovery_minor =
 		share < out->indemnity_minor ? share : out->indemnity_minor;

@@ -39,6 +39,8 @@ civil_day delivery_of(const struct invoice *inv);
 civil_day first_due_of(const struct invoice *inv);
 /** Is it owed and neither draft nor cancelled? */
 bool is_open(const struct invoice *inv);
+/** Nothing in another currency has a part in the contract's sums. */
+bool in_currency(const struct contract *k, const struct invoice *inv);
 civil_day plus_span(const struct ctx *c, civil_day on, struct span span);
 /** Last day of the longest terms allowed; DAY_NONE without the clause. */
 civil_day terms_end(const struct ctx *c, const struct invoice *inv);

@@ -25,6 +25,11 @@ bool is_open(const struct invoice *inv)
 	       inv->status != INVOICE_CANCELLED;
 }
 
+bool in_currency(const struct contract *k, const struct invoice *inv)
+{
+	return !strcmp(inv->currency, k->currency);
+}
+
 civil_day plus_span(const struct ctx *c, civil_day on, struct span span)
 {
 	if (on == DAY_NONE || on == DAY_NEVER)
@@ -156,7 +161,7 @@ enum uncovered terms_refuse(const struct ctx *c, const struct invoice *inv,
 		return UNCOVERED_COUNTRY_NOT_LISTED;
 	if (!in_period(c, delivery_of(inv)))
 		return UNCOVERED_OUTSIDE_POLICY_PERIOD;
-	if (strcmp(inv->currency, c->currency) != 0)
+	if (!in_currency(c->k, inv))
 		return UNCOVERED_NO_LIMIT;
 	why = delivery_refused(c, inv);
 	if (why != UNCOVERED__COUNT)

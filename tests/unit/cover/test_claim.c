@@ -265,6 +265,52 @@ static void every_cent_of_the_debt_is_accounted_for(void **state)
 	}
 }
 
+/* Owed in francs since before the rest, and paid after the loss. */
+static struct debtor *with_francs(struct debtor *d, int64_t paid)
+{
+	struct debtor_invoice *di =
+		build_debt(&arena, d, "F", "2026-01-02", "2026-01-02",
+			   "2026-01-20", 500000);
+
+	memcpy(di->inv.currency, "CHF", 4);
+	build_event(&arena, d, DEBTOR_INSOLVENCY, "2026-06-01", "2026-06-01");
+	if (paid)
+		build_paid(&arena, d, di, "2026-08-01", paid);
+	return d;
+}
+
+static void another_currency_is_no_part_of_the_claim(void **state)
+{
+	struct debtor *then = with_francs(loss_of(100000), 0),
+		      *now = with_francs(loss_of(100000), 500000);
+	struct claim c;
+
+	(void)state;
+	now->as_of = on_day("2026-09-01");
+	c = claimed_after("", then, now, NULL);
+	assert_minor_equal(c.debt_incl_minor, 100000);
+	assert_minor_equal(c.not_covered[UNCOVERED_NO_LIMIT], 0);
+	assert_minor_equal(c.recovered_minor, 0);
+	assert_minor_equal(c.insurer_recovery_minor, 0);
+	build_paid(&arena, now, &now->invoices.v[0], "2026-08-01", 50000);
+	c = claimed_after("insured_percentage: {named: 90 %}\n"
+			  "recovery: {after_loss: fifo, from: date_of_loss}\n",
+			  then, now, NULL);
+	assert_minor_equal(c.recovered_minor, 50000);
+	assert_minor_equal(c.insurer_recovery_minor, 45000);
+}
+
+static void another_currency_starts_no_waiting(void **state)
+{
+	struct debtor *d = with_francs(loss_of(100000), 0);
+
+	(void)state;
+	d->events.n = 0;
+	assert_day_equal(claimed("waiting: {length: 60 days, from: due}\n", d)
+				 .date_of_loss,
+			 "2026-04-06");
+}
+
 static void a_late_notice_costs_what_the_contract_says(void **state)
 {
 	struct debtor *d = debtor_25();
@@ -357,6 +403,8 @@ int main(void)
 		CASE(an_insolvency_is_paid_from_when_it_was_told),
 		CASE(the_full_case_comes_to_the_cent),
 		CASE(every_cent_of_the_debt_is_accounted_for),
+		CASE(another_currency_is_no_part_of_the_claim),
+		CASE(another_currency_starts_no_waiting),
 		CASE(a_late_notice_costs_what_the_contract_says),
 		CASE(recoveries_are_shared_by_what_was_insured),
 		CASE(costs_are_charged_on_what_is_not_covered),
