@@ -5,6 +5,7 @@
 #include <string.h>
 
 #include "look.h"
+#include "relance/cover.h"
 #include "relance/text.h"
 
 /* Announced and begun: an end only shuts it later on. */
@@ -75,71 +76,7 @@ static const struct contract *contract_in_force(const struct rules *r,
 	return NULL;
 }
 
-/* ---- dates ------------------------------------------------------------ */
-
-static civil_day first_due(const struct invoice *inv)
-{
-	return inv->original_due_on != DAY_NONE ? inv->original_due_on
-						: inv->due_on;
-}
-
-static civil_day plus(const struct contract *k, civil_day on, struct span span)
-{
-	return on == DAY_NONE ? DAY_NONE
-			      : calendar_add_span(k->calendar, on, span);
-}
-
-static civil_day anchor_day(const struct contract *k, const struct invoice *inv,
-			    enum anchor anchor)
-{
-	switch (anchor) {
-	case ANCHOR_INVOICE:
-		return inv->issued_on;
-	case ANCHOR_DELIVERY:
-		return inv->delivered_on;
-	case ANCHOR_DUE:
-	case ANCHOR_FIRST_DUE:
-		return first_due(inv);
-	case ANCHOR_EXTENSION_END:
-		if (k->extension_from == ANCHOR_EXTENSION_END)
-			return DAY_NONE;
-		return plus(k, anchor_day(k, inv, k->extension_from),
-			    k->extension);
-	case ANCHOR_MAX_TERMS:
-		return plus(k, anchor_day(k, inv, k->max_terms_from),
-			    k->max_terms);
-	case ANCHOR_KNOWN:
-	case ANCHOR_EVENT:
-	case ANCHOR_NOTICE_RECEIVED:
-	case ANCHOR_FILED:
-		return DAY_NONE; /* nothing records these yet */
-	case ANCHOR__COUNT:
-		break;
-	}
-	BUG("anchor %d", (int)anchor);
-}
-
-/* Of two dates where one is not known the other one binds: too early does no
- * harm, too late does. */
-static civil_day either(enum date_op op, civil_day a, civil_day b)
-{
-	if (a == DAY_NONE || b == DAY_NONE)
-		return a == DAY_NONE ? b : a;
-	return (op == DATE_MIN) == (a < b) ? a : b;
-}
-
-static civil_day rule_day(const struct contract *k, const struct invoice *inv,
-			  const struct date_rule *rule)
-{
-	civil_day on;
-
-	if (rule->op == DATE_ANCHOR)
-		on = anchor_day(k, inv, rule->anchor);
-	else
-		on = either(rule->op, rule_day(k, inv, rule->left),
-			    rule_day(k, inv, rule->right));
-	return plus(k, on, rule->plus);
-}
+/* ---- the clock -------------------------------------------------------- */
 
 static const struct filing *filing_of(const struct contract *k,
 				      const char *name)
@@ -150,8 +87,6 @@ static const struct filing *filing_of(const struct contract *k,
 			return &k->filing[i];
 	return NULL;
 }
-
-/* ---- the clock -------------------------------------------------------- */
 
 bool filing_made(const struct rules *r, const struct snapshot *snap,
 		 const struct invoice *inv, const char *filing)
@@ -176,19 +111,20 @@ static void take_invoice(struct insurer_clock *clock, const struct rules *r,
 			 const struct filing *f)
 {
 	const struct invoice *inv = &snap->invoices.v[i];
+	struct anchor_days days;
 	civil_day on;
 
 	if (!money_add(&clock->insured_minor, inv->outstanding_minor))
 		clock->insured_minor = INT64_MAX;
 	if (!f || filing_made(r, snap, inv, f->file))
 		return;
-	on = rule_day(clock->contract, inv, f->by);
+	days = anchors_of(clock->contract, inv, snap->customer.country);
+	on = rule_day(clock->contract, f->by, &days).on;
 	if (on == DAY_NONE ||
 	    (clock->notice_due_on != DAY_NONE && on >= clock->notice_due_on))
 		return;
 	clock->notice_due_on = on;
-	clock->anchor_on =
-		anchor_day(clock->contract, inv, ANCHOR_EXTENSION_END);
+	clock->anchor_on = days.on[ANCHOR_EXTENSION_END];
 	clock->oldest = i;
 }
 
@@ -210,9 +146,12 @@ struct insurer_clock insurer_clock(const struct rules *rules,
 		if (invoice_counts(&snap->invoices.v[i]) &&
 		    !strcmp(snap->invoices.v[i].currency, currency))
 			take_invoice(&clock, rules, snap, i, f);
+	if (clock.notice_due_on == DAY_NONE)
+		return clock;
 	back = clock.contract->margin;
 	back.n = -back.n;
-	clock.send_by = plus(clock.contract, clock.notice_due_on, back);
+	clock.send_by = calendar_add_span(clock.contract->calendar,
+					  clock.notice_due_on, back);
 	return clock;
 }
 

@@ -174,6 +174,36 @@ static void the_clock_counts_from_the_oldest_insured_invoice(void **state)
 	arena_release(&s.a);
 }
 
+/* The clock and the list of deadlines read one contract in one way: what has
+ * no delivery day was delivered when it was issued. */
+static void a_rule_means_the_same_to_the_ladder(void **state)
+{
+	static const char from_delivery[] =
+		"contract: C-2026\n"
+		"insurer: {name: Insurer, channel: email, email: "
+		"in@example.net}\n"
+		"policy_no: \"1\"\n"
+		"currency: EUR\n"
+		"deadlines:\n"
+		"  - {file: notice, event: overdue, "
+		"by: \"delivery + 90 days\"}\n"
+		"hands_over: notice\n";
+	struct scene s;
+	struct invoice *inv;
+
+	(void)state;
+	scene_open(&s, policy, "2026-03-10");
+	s.r = build_rules(&s.a, 1, (const char *[]){ policy }, from_delivery);
+	inv = build_invoice(&s.a, s.snap, "A", "2026-01-31", 100);
+	inv->issued_on = day_of("2026-01-01");
+	inv->delivered_on = DAY_NONE;
+	build_limit(&s.a, s.snap, 500000);
+	assert_day_equal(
+		insurer_clock(s.r, s.snap, "EUR", "notice").notice_due_on,
+		"2026-04-01");
+	arena_release(&s.a);
+}
+
 static void a_limit_that_was_cancelled_insures_nothing(void **state)
 {
 	struct scene s;
@@ -281,6 +311,7 @@ int main(void)
 			an_address_falls_back_to_billing_then_to_the_customer),
 		cmocka_unit_test(
 			the_clock_counts_from_the_oldest_insured_invoice),
+		cmocka_unit_test(a_rule_means_the_same_to_the_ladder),
 		cmocka_unit_test(a_limit_that_was_cancelled_insures_nothing),
 		cmocka_unit_test(a_notice_outranks_everything_but_payment),
 		cmocka_unit_test(after_the_notice_our_own_reminders_stop),
