@@ -74,6 +74,25 @@ static void note_misfit(struct fitting *f, const struct looked_at *look)
 	}
 }
 
+/* Limits are given to legal entities: without its number nobody sees that two
+ * accounts are one debtor. */
+static void note_legal_id(struct fitting *f, const struct looked_at *look)
+{
+	const struct customer *customer = &look->snap->customer;
+	struct diag *diag;
+
+	if (!look->snap->limits.n ||
+	    (customer->legal_id && *customer->legal_id))
+		return;
+	f->misfits++;
+	diag = diag_add(&f->c->diags, SEVERITY_WARNING, (struct pos){ 0 },
+			"customer %s has a credit limit, but no legal_id",
+			customer->customer_id);
+	diag_hint(&f->c->diags, diag,
+		  "Customers of one country with one legal_id share a limit; "
+		  "the insurer asks for it in each notice.");
+}
+
 /* A currency that the ladder names no amount for is never compared. */
 static void note_currency(void *ctx, const struct looked_at *look)
 {
@@ -82,6 +101,7 @@ static void note_currency(void *ctx, const struct looked_at *look)
 
 	note_lost(f, look);
 	note_misfit(f, look);
+	note_legal_id(f, look);
 	for (size_t i = 0; i < snap->invoices.n; i++) {
 		const struct policy *p = look->plan->outcome[i].policy;
 		const char *currency = snap->invoices.v[i].currency;

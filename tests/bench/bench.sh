@@ -289,6 +289,20 @@ questions() { # INVOICES
 	fi
 }
 
+# ---- the insurer -----------------------------------------------------------
+
+# Every debtor within the limit that we may grant ourselves.
+cover() { # INVOICES
+	make_csv "$1"
+	cp "$here/bench-contract.yaml" "$d/empty/insurance/"
+	printf '  - step: notice\n    stage: insurer\n    deadline: notice\n    notify: insurer\n' \
+		>>"$d/empty/rules/bench-policy.yaml"
+	make_books
+	head_of "Credit insurance, $1 invoices"
+	row 'cover of all debtors' "$(again -C "$d/books" cover --as-of $AS_OF)" \
+		"$(scale 3 "$1")" 128 -
+}
+
 # ---- sending ---------------------------------------------------------------
 
 # 10,000 messages on 16 connections to a sink that answers each command after
@@ -340,7 +354,7 @@ for what in $ROWS; do
 		done
 		[ $# -lt 2 ] || growth "$1" "$largest"
 		;;
-	ladders | questions)
+	ladders | questions | cover)
 		"$what" "$largest"
 		rm -rf "$d"
 		;;
