@@ -159,6 +159,10 @@ struct cover {
  * discretionary cover. */
 const struct contract *cover_contract(const struct contract *list, size_t n,
 				      const struct debtor *d);
+/** The insured share of a type of limit, in hundredths of a percent: that of
+ * the debtor's country where the contract names one. -1: not insured so. */
+int cover_percentage(const struct contract *k, const char *country,
+		     enum limit_type type);
 void cover_compute(const struct contract *k, const struct debtor *d,
 		   struct arena *arena, struct cover *out);
 

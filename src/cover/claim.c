@@ -130,23 +130,21 @@ static civil_day expected_on(const struct contract *k, const struct debtor *d,
 /* ---- from the loss to the indemnity -------------------------------------- */
 
 /* The insured share of each layer, summed: minor units times WHOLE. */
-static int128 weighted(const struct contract *k, const struct cover *cover)
+static int128 weighted(const struct contract *k, const struct debtor *d,
+		       const struct cover *cover)
 {
 	int128 sum = 0;
 
 	for (size_t i = 0; i < cover->lines.n; i++)
-		for (int type = 0; type < LIMIT_TYPE__COUNT; type++)
-			sum += (int128)cover->lines.v[i].covered_by[type] *
-			       (k->percentage[type] < 0 ? 0
-							: k->percentage[type]);
+		sum += insured_part(k, d, &cover->lines.v[i]);
 	return sum;
 }
 
-static void take_percentage(const struct contract *k, const struct cover *cover,
-			    struct claim *out)
+static void take_percentage(const struct contract *k, const struct debtor *d,
+			    const struct cover *cover, struct claim *out)
 {
 	int64_t deductible = at_least_0(k->deductible.minor);
-	int128 share = out->loss_minor ? weighted(k, cover) : 0;
+	int128 share = out->loss_minor ? weighted(k, d, cover) : 0;
 	int128 after;
 
 	out->after_percentage_minor = half_up(share, WHOLE);
@@ -221,8 +219,8 @@ static int64_t below_maximum(const struct contract *k, int64_t minor,
 					       : out->maximum_left_minor;
 }
 
-static void indemnify(const struct contract *k, const struct cover *cover,
-		      const struct deadlines *list,
+static void indemnify(const struct contract *k, const struct debtor *d,
+		      const struct cover *cover, const struct deadlines *list,
 		      const struct year_used *used, struct claim *out)
 {
 	int64_t minor, paid;
@@ -232,7 +230,7 @@ static void indemnify(const struct contract *k, const struct cover *cover,
 		out->not_covered[UNCOVERED_BELOW_THRESHOLD] += out->loss_minor;
 		out->loss_minor = 0;
 	}
-	take_percentage(k, cover, out);
+	take_percentage(k, d, cover, out);
 	out->retention_minor = retained(k, out);
 	minor = out->after_deductible_minor - out->retention_minor;
 	out->late_minor = lost_by_lateness(k, minor, list);
@@ -342,7 +340,7 @@ void claim_compute(const struct contract *k, const struct debtor *at_loss,
 	cover_compute(k, at_loss, arena, &cover);
 	cover_deadlines(k, at_loss, &cover, arena, &list);
 	take_cover(k, at_loss, &cover, out);
-	indemnify(k, &cover, &list, used, out);
+	indemnify(k, at_loss, &cover, &list, used, out);
 	out->notice_due_on = notice_due(&list);
 	out->notice_received_on = notice_on(k, now);
 	out->date_of_loss = claim_date_of_loss(k, now);

@@ -102,7 +102,8 @@ static struct layer layer_of(const struct ctx *c, enum limit_type type,
 {
 	struct layer layer = { .type = type,
 			       .limit = decision(c, type, on),
-			       .percentage = c->k->percentage[type] };
+			       .percentage = cover_percentage(
+				       c->k, c->d->country, type) };
 
 	if (layer.limit && !is_over(layer.limit, on) && layer.percentage >= 0)
 		layer.minor = amount_of(layer.limit);

@@ -20,26 +20,28 @@ static int64_t recovered_of(const struct contract *k,
 	return k->vat_covered ? paid : excl_tax(&then->inv, paid);
 }
 
-static int128 insured_part(const struct contract *k,
-			   const struct cover_line *line)
+int128 insured_part(const struct contract *k, const struct debtor *d,
+		    const struct cover_line *line)
 {
 	int128 sum = 0;
 
-	for (int type = 0; type < LIMIT_TYPE__COUNT; type++)
-		if (k->percentage[type] > 0)
-			sum += (int128)line->covered_by[type] *
-			       k->percentage[type];
+	for (int type = 0; type < LIMIT_TYPE__COUNT; type++) {
+		int share = cover_percentage(k, d->country, type);
+
+		if (share > 0)
+			sum += (int128)line->covered_by[type] * share;
+	}
 	return sum;
 }
 
 /* By the share of the loss that was insured. */
-static int64_t pro_rata(const struct contract *k, const struct cover *cover,
-			int64_t recovered)
+static int64_t pro_rata(const struct contract *k, const struct debtor *at_loss,
+			const struct cover *cover, int64_t recovered)
 {
 	int128 insured = 0, by = (int128)cover->counted_minor * 10000;
 
 	for (size_t i = 0; i < cover->lines.n; i++)
-		insured += insured_part(k, &cover->lines.v[i]);
+		insured += insured_part(k, at_loss, &cover->lines.v[i]);
 	if (by <= 0)
 		return 0;
 	return (int64_t)((insured * recovered * 2 + by) / (by * 2));
@@ -62,7 +64,8 @@ static int64_t fifo(const struct contract *k, const struct debtor *at_loss,
 			continue;
 		recovered -= part;
 		if (by > 0)
-			sum += (int64_t)((insured_part(k, line) * part * 2 +
+			sum += (int64_t)((insured_part(k, at_loss, line) *
+						  part * 2 +
 					  by) /
 					 (by * 2));
 	}
@@ -87,7 +90,7 @@ void recover(const struct contract *k, const struct debtor *at_loss,
 	if (counted < 0)
 		counted = 0;
 	share = k->recovery_fifo ? fifo(k, at_loss, cover, counted)
-				 : pro_rata(k, cover, counted);
+				 : pro_rata(k, at_loss, cover, counted);
 	out->insurer_recovery_minor =
 		share < out->indemnity_minor ? share : out->indemnity_minor;
 	out->insured_recovery_minor =

@@ -61,6 +61,9 @@ void stop_find(const struct ctx *c, struct cover *out);
 int64_t *credit_payments(const struct ctx *c);
 
 /* recovery.c */
+/** The insured share of a line, all layers: minor units times 10000. */
+int128 insured_part(const struct contract *k, const struct debtor *d,
+		    const struct cover_line *line);
 /** Fills the sums recovered after the date of loss. */
 void recover(const struct contract *k, const struct debtor *at_loss,
 	     const struct debtor *now, const struct cover *cover,

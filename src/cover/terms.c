@@ -46,17 +46,29 @@ static const struct customer *customer_of(const struct ctx *c,
 	return c->d->customers.n ? c->d->customers.v[0] : NULL;
 }
 
-static const struct terms_of_country *country_terms(const struct ctx *c)
+static const struct terms_of_country *country_terms(const struct contract *k,
+						    const char *country)
 {
-	for (size_t i = 0; c->d->country && i < c->k->terms_of_count; i++)
-		if (str_eq(c->k->terms_of[i].country, c->d->country))
-			return &c->k->terms_of[i];
+	for (size_t i = 0; country && i < k->terms_of_count; i++)
+		if (str_eq(k->terms_of[i].country, country))
+			return &k->terms_of[i];
 	return NULL;
+}
+
+/* A kind of limit that the contract does not insure stays so. */
+int cover_percentage(const struct contract *k, const char *country,
+		     enum limit_type type)
+{
+	const struct terms_of_country *of = country_terms(k, country);
+
+	return of && of->percentage >= 0 && k->percentage[type] >= 0
+		       ? of->percentage
+		       : k->percentage[type];
 }
 
 civil_day terms_end(const struct ctx *c, const struct invoice *inv)
 {
-	const struct terms_of_country *of = country_terms(c);
+	const struct terms_of_country *of = country_terms(c->k, c->d->country);
 	struct span span =
 		of && of->terms.unit != SPAN_NONE ? of->terms : c->k->max_terms;
 	civil_day from = c->k->max_terms_from == ANCHOR_DELIVERY

@@ -174,7 +174,8 @@ void json_cover_debtor(struct str *out, const struct debtor *d,
 	no_dates(o);
 	set_sums(o, &s, currency);
 	set_limit(o, cover->limit,
-		  cover->limit ? cover->contract->percentage[cover->limit->type]
+		  cover->limit ? cover_percentage(cover->contract, d->country,
+						  cover->limit->type)
 			       : -1);
 	set_stop(o, d, cover);
 	js_set(o, "headroom", js_money(cover->headroom_minor, currency));

@@ -143,6 +143,29 @@ static void own_limits_are_insured_for_less(void **state)
 	assert_minor_equal(claimed(lines, d).indemnity_minor, 600000);
 }
 
+/* ---- by country ---------------------------------------------------------- */
+
+static void a_country_has_a_percentage_of_its_own(void **state)
+{
+	static const char lines[] =
+		"insured_percentage: {named: 90 %}\n"
+		"recovery: {after_loss: pro_rata, from: date_of_loss}\n"
+		"by_country: {IT: {percentage: 80 %, terms: 90 days}}\n";
+	struct debtor *d = loss_of(100000), *now = loss_of(100000);
+	struct claim c;
+
+	(void)state;
+	assert_minor_equal(indemnity(lines, 100000), 90000);
+	d->country = now->country = "IT";
+	assert_minor_equal(claimed(lines, d).indemnity_minor, 80000);
+	build_event(&arena, d, DEBTOR_INSOLVENCY, "2026-06-01", "2026-06-01");
+	build_event(&arena, now, DEBTOR_INSOLVENCY, "2026-06-01", "2026-06-01");
+	now->as_of = on_day("2026-09-01");
+	build_paid(&arena, now, &now->invoices.v[0], "2026-08-01", 10000);
+	c = claimed_after(lines, d, now, NULL);
+	assert_minor_equal(c.insurer_recovery_minor, 8000);
+}
+
 static void the_insured_keeps_the_minimum_retention(void **state)
 {
 	static const char lines[] = "insured_percentage: {named: 90 %}\n"
@@ -398,6 +421,7 @@ int main(void)
 		CASE(the_aggregate_of_a_year_is_borne_first),
 		CASE(the_maximum_of_a_year_caps),
 		CASE(own_limits_are_insured_for_less),
+		CASE(a_country_has_a_percentage_of_its_own),
 		CASE(the_insured_keeps_the_minimum_retention),
 		CASE(a_waiting_period_ends_and_the_insurer_pays),
 		CASE(an_insolvency_is_paid_from_when_it_was_told),
