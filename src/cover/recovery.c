@@ -26,7 +26,8 @@ int128 insured_part(const struct contract *k, const struct debtor *d,
 	int128 sum = 0;
 
 	for (int type = 0; type < LIMIT_TYPE__COUNT; type++) {
-		int share = cover_percentage(k, d->country, type);
+		int share =
+			cover_percentage(k, d->country, (enum limit_type)type);
 
 		if (share > 0)
 			sum += (int128)line->covered_by[type] * share;
