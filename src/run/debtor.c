@@ -296,20 +296,30 @@ static bool wants_settled(const struct contract *k)
 				   !k->reinstated_on_cure);
 }
 
+static void gather_for(struct gathering *g, const struct contract *k)
+{
+	g->contract = k;
+	g->flags =
+		LOAD_DEBT | (k && wants_settled(k) ? LOAD_SETTLED : LOAD_OPEN);
+}
+
 enum status run_debtor_load(struct run *r, int64_t customer_key,
 			    civil_day as_of, struct arena *arena,
 			    struct debtor *out,
 			    const struct contract **contract_out)
 {
-	struct gathering g = { .run = r,
-			       .as_of = as_of,
-			       .arena = arena,
-			       .flags = LOAD_OPEN | LOAD_DEBT,
-			       .out = out };
+	struct gathering g = {
+		.run = r, .as_of = as_of, .arena = arena, .out = out
+	};
 	struct debtor_keys keys = { 0 };
+	const struct contract *guess = NULL;
 	enum status st =
 		store_debtor_customers(r->store, customer_key, arena, &keys);
 
+	/* Where there is one contract only, most debtors are under it. */
+	if (r->rules->contract_count == 1)
+		guess = &r->rules->contract[0];
+	gather_for(&g, guess);
 	if (st == STATUS_OK)
 		st = gather(&g, &keys);
 	if (st != STATUS_OK)
@@ -319,8 +329,8 @@ enum status run_debtor_load(struct run *r, int64_t customer_key,
 	*contract_out = g.contract;
 	if (!g.contract)
 		return STATUS_OK;
-	if (wants_settled(g.contract)) {
-		g.flags = LOAD_SETTLED | LOAD_DEBT;
+	if (g.contract != guess && wants_settled(g.contract)) {
+		gather_for(&g, g.contract);
 		st = gather(&g, &keys);
 	}
 	if (st == STATUS_OK)
