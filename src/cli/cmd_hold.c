@@ -5,14 +5,31 @@
 #include "exc.h"
 #include "relance/text.h"
 
+/* As typed, or the next deadline of the insurer when that comes first. */
+static int last_day(struct target *t, struct exception *e)
+{
+	civil_day last;
+	int code = within_deadline(t, e, &last);
+
+	if (code != EX_OK)
+		return code;
+	if (last < e->until)
+		e->until = e->grace_on = last;
+	if (e->until != DAY_NEVER)
+		return EX_OK;
+	return usage_error(t->c, "Name its last day: --until DAY.",
+			   "no deadline of an insurer is open for %s",
+			   t->label);
+}
+
 static int hold(struct target *t)
 {
 	struct context *c = t->c;
 	struct exception e = { .kind = EXCEPTION_HOLD,
 			       .whole = !t->who.invoice_key,
 			       .from = c->as_of,
-			       .until = c->args.day[OPT_UNTIL],
-			       .grace_on = c->args.day[OPT_UNTIL],
+			       .until = day_typed(c, OPT_UNTIL, DAY_NEVER),
+			       .grace_on = day_typed(c, OPT_UNTIL, DAY_NEVER),
 			       .known_on = DAY_NONE,
 			       .published_on = DAY_NONE,
 			       .amount_minor = -1,
@@ -23,6 +40,8 @@ static int hold(struct target *t)
 
 	if (!e.whole)
 		VEC_PUSH(&c->arena, &e.invoices, t->who.invoice_key);
+	if (code == EX_OK)
+		code = last_day(t, &e);
 	if (code == EX_OK)
 		code = record(t, &e, &id);
 	if (code != EX_OK)
@@ -36,9 +55,12 @@ static int hold(struct target *t)
 int cmd_hold(struct context *c)
 {
 	struct target t;
-	int code = need(c, OPT_UNTIL,
-			"A hold ends by itself: --until DAY is its last day.");
+	int code = EX_OK;
 
+	if (!given(&c->args, OPT_UNTIL_DEADLINE))
+		code = need(c, OPT_UNTIL,
+			    "A hold ends by itself: --until DAY is its last "
+			    "day.");
 	if (code == EX_OK)
 		code = need(c, OPT_REASON,
 			    "The journal keeps it: --reason \"...\".");

@@ -205,11 +205,6 @@ static enum limit_status status_of(enum deed deed)
 	BUG("no decision %d", (int)deed);
 }
 
-static civil_day day_typed(struct context *c, enum opt id, civil_day otherwise)
-{
-	return given(&c->args, id) ? c->args.day[id] : otherwise;
-}
-
 static void say_limit(struct context *c, const struct limit *l)
 {
 	text_add_safe(&c->out, l->customer_id);

@@ -136,6 +136,7 @@ static int promise_one(struct target *t, const struct promised *p)
 			       .published_on = DAY_NONE,
 			       .amount_minor = p->minor,
 			       .reason = c->args.text[OPT_REASON] };
+	civil_day last;
 	const char *id;
 	int code;
 
@@ -143,12 +144,16 @@ static int promise_one(struct target *t, const struct promised *p)
 	e.invoices.v = p->invoices.v;
 	e.invoices.n = p->invoices.n;
 	e.invoices.cap = p->invoices.cap;
-	code = record(t, &e, &id);
+	code = within_deadline(t, &e, &last);
+	if (code == EX_OK)
+		code = record_within(t, &e, last, &id);
 	if (code != EX_OK)
 		return code;
 	str_addf(&c->out, "  %s promised",
 		 money_words(c, p->minor, p->currency));
-	say_day(c, " for ", on, "");
+	say_day(c, " for ", on, last == DAY_NEVER ? "" : ".\n");
+	if (last != DAY_NEVER)
+		return EX_OK;
 	say_day(c, "; quiet up to and including ", e.grace_on, "");
 	say_day(c, ", judged on ", e.grace_on + 1, " by what came in.\n");
 	return EX_OK;

@@ -11,10 +11,14 @@
 #define WHICH                                                                  \
 	FLAG(OPT_INVOICE, "invoice", "the id is an invoice's"),                \
 		FLAG(OPT_CUSTOMER, "customer", "the id is a customer's")
+#define UNTIL_DEADLINE                                                         \
+	FLAG(OPT_UNTIL_DEADLINE, "until-deadline",                             \
+	     "up to the insurer's next deadline, if that comes first")
 #define AMOUNT(text) TEXT(OPT_AMOUNT, "amount", "AMOUNT", text)
 
 static const struct option_spec hold_options[] = {
 	DAY(OPT_UNTIL, "until", "the last day on which it holds"),
+	UNTIL_DEADLINE,
 	REASON,
 	WHICH,
 	AS_OF_RECORD,
@@ -41,6 +45,7 @@ static const struct option_spec settle_options[] = {
 static const struct option_spec promise_options[] = {
 	DAY(OPT_ON, "on", "the day on which it is to be paid"),
 	AMOUNT("how much (default: what is payable today)"),
+	UNTIL_DEADLINE,
 	REASON,
 	WHICH,
 	AS_OF_RECORD,
@@ -52,6 +57,7 @@ static const struct option_spec plan_options[] = {
 	DAY(OPT_FIRST, "first", "when the first is due"),
 	TEXT(OPT_EVERY, "every", "RHYTHM", "month, 2 weeks, 14 days"),
 	AMOUNT("how much in all (default: what they owe)"),
+	UNTIL_DEADLINE,
 	REASON,
 	AS_OF_RECORD,
 };
@@ -118,7 +124,8 @@ const struct command exception_commands[] = {
 	  .text = "Nothing asks for it up to and including that day; then the "
 		  "ladder goes on from\nwhere it stood, and the days on hold "
 		  "do not count as waiting. A customer on hold\nis so with "
-		  "later invoices too.",
+		  "later invoices too. What would outlive a deadline of the "
+		  "insurer is refused.",
 	  OPTIONS(hold_options),
 	  .example = { { "relance hold C-1004 --until 2099-01-31 --reason "
 			 "\"strike at their bank\"",

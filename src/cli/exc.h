@@ -37,6 +37,8 @@ char *target_name(struct target *t, size_t at);
 
 /** The option must be there, and not be empty. */
 int need(struct context *c, enum opt id, const char *hint);
+/** The day that was given, or another. */
+civil_day day_typed(struct context *c, enum opt id, civil_day otherwise);
 /** A day that was given must not lie before `first`. */
 int not_before(struct context *c, enum opt id, civil_day first,
 	       const char *what);
@@ -49,6 +51,14 @@ int amount_typed(struct context *c, const char *text, char currency[4],
 /** One word of a list, or suggestions. */
 int word_of(struct context *c, enum opt id, const char *const *words, size_t n,
 	    const char *what);
+/** Record what the insurer's deadline ends: `last` from within_deadline(). */
+int record_within(struct target *t, const struct exception *e, civil_day last,
+		  const char **id_out);
+/** Does it end before the insurer's next deadline for what it covers? Else
+ * refused, or *last_out, with --until-deadline, is the day of the deadline;
+ * DAY_NEVER: nothing cuts it. */
+int within_deadline(struct target *t, const struct exception *e,
+		    civil_day *last_out);
 const char *money_words(struct context *c, int64_t minor, const char *currency);
 void say_day(struct context *c, const char *before, civil_day on,
 	     const char *after);

@@ -155,6 +155,11 @@ int need(struct context *c, enum opt id, const char *hint)
 	return EX_OK;
 }
 
+civil_day day_typed(struct context *c, enum opt id, civil_day otherwise)
+{
+	return given(&c->args, id) ? c->args.day[id] : otherwise;
+}
+
 int not_before(struct context *c, enum opt id, civil_day first,
 	       const char *what)
 {

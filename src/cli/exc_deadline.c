@@ -1,0 +1,95 @@
+/*
+ * Exceptions and the insurer's clock, which rests for nobody: what would
+ * outlive a deadline is refused, or cut to it.
+ */
+#include "exc.h"
+#include "insurer.h"
+#include "relance/text.h"
+
+/* Of the debtor's invoices only those that are to rest. */
+static void narrow(struct target *t, const struct exception *e,
+		   struct debtor *d)
+{
+	size_t kept = 0;
+
+	for (size_t i = 0; i < d->invoices.n; i++) {
+		const struct invoice *inv = &d->invoices.v[i].inv;
+		bool rests = e->whole ? str_eq(inv->customer_id,
+					       t->snap.customer.customer_id)
+				      : exception_covers(e, inv);
+
+		if (rests)
+			d->invoices.v[kept++] = d->invoices.v[i];
+	}
+	d->invoices.n = kept;
+}
+
+/* The first deadline that is still open, or NULL. */
+static const struct deadline *first_open(const struct deadlines *list)
+{
+	for (size_t i = 0; i < list->n; i++)
+		if (list->v[i].state == DEADLINE_OPEN)
+			return &list->v[i];
+	return NULL;
+}
+
+static int refuse(struct target *t, const struct deadline *d)
+{
+	char due[DATE_TEXT_SIZE], leaves[DATE_TEXT_SIZE];
+
+	return usage_error(
+		t->c,
+		arena_printf(&t->c->arena,
+			     "The %s leaves on %s at the latest whatever "
+			     "rests; --until-deadline lets it rest up to %s.",
+			     d->filing->file, date_to_text(d->send_by, leaves),
+			     date_to_text(d->due_on, due)),
+		"it would outlive the deadline of %s: the %s to the insurer "
+		"for %s is due then (%s)",
+		date_to_text(d->due_on, due), d->filing->file, t->label,
+		d->filing->by->text);
+}
+
+int within_deadline(struct target *t, const struct exception *e,
+		    civil_day *last_out)
+{
+	struct context *c = t->c;
+	const struct contract *k = NULL;
+	const struct deadline *first;
+	struct deadlines found;
+	struct debtor d;
+	struct cover cover;
+	enum status st;
+
+	*last_out = DAY_NEVER;
+	if (!c->rules.contract_count)
+		return EX_OK;
+	st = run_debtor_load(context_run(c), t->who.customer_key, c->as_of,
+			     &c->arena, &d, &k);
+	if (st != STATUS_OK || !k)
+		return exit_code(c, st);
+	cover_compute(k, &d, &c->arena, &cover);
+	narrow(t, e, &d);
+	cover_deadlines(k, &d, &cover, &c->arena, &found);
+	first = first_open(&found);
+	if (!first || first->due_on >= e->until)
+		return EX_OK;
+	if (!given(&c->args, OPT_UNTIL_DEADLINE))
+		return refuse(t, first);
+	*last_out = first->due_on;
+	return EX_OK;
+}
+
+int record_within(struct target *t, const struct exception *e, civil_day last,
+		  const char **id_out)
+{
+	struct context *c = t->c;
+	int code = record(t, e, id_out);
+
+	if (code != EX_OK || last == DAY_NEVER)
+		return code;
+	say_day(c, "  Quiet up to and including ", last,
+		", the insurer's deadline; then it ends by itself.\n");
+	return end_one(c, *id_out, last + 1, NULL,
+		       "the insurer's deadline comes first");
+}
