@@ -235,7 +235,7 @@ struct inbox_look {
 };
 struct inbox_look inbox_look(struct context *c);
 
-/* ---- empty books ------------------------------------------------------- */
+/* ---- empty books, old data ---------------------------------------------- */
 
 /** Is there neither a customer nor an invoice yet? */
 bool nothing_imported(struct context *c);
@@ -245,6 +245,8 @@ const char *import_command(struct context *c);
 const char *import_first(struct context *c);
 /** What a list says that has no line; on empty books why, and what to type. */
 void say_none(struct context *c, const char *text);
+/** A line when the payments are too old that day for reminders to leave. */
+void say_stale(struct context *c, civil_day on);
 
 /* ---- help -------------------------------------------------------------- */
 

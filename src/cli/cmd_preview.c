@@ -173,6 +173,8 @@ static int look_ahead(struct context *c, const struct look_ahead *o)
 		      by_day);
 	progress_clear(c);
 	show_coming(c, &coming);
+	if (!c->json)
+		say_stale(c, o->from);
 	return EX_OK;
 }
 

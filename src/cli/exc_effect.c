@@ -264,6 +264,7 @@ int effect_show(struct effect *e, bool undo)
 	if (code != EX_OK)
 		return code;
 	show_differences(e);
+	say_stale(e->c, e->from);
 	st = outbox_lines(e);
 	if (st == STATUS_OK)
 		st = deadline_line(e);

@@ -26,7 +26,8 @@ static const char *const reason_words[REASON__COUNT] = {
 	[REASON_TASK_OPEN] = "The last message failed, and a person must act "
 			     "first",
 	[REASON_SET_ASIDE] = "It has been set aside for a person to look at",
-	[REASON_STALE_DATA] = "Payments are not known up to a recent day",
+	[REASON_STALE_DATA] = "Payments are not known up to a recent day; "
+			      "until they are imported no reminder leaves",
 	[REASON_FINISHED] = "It has had the last step of its policy",
 	[REASON_WHEN_FALSE] = "Its time has not come yet",
 	[REASON_NOT_KNOWN] = "The condition cannot be decided, for a value is "
@@ -96,7 +97,8 @@ void outcome_sentence(const struct snapshot *snap, const struct outcome *o,
 	if (o->exception)
 		add_exception(out, o->exception);
 	if (o->until != DAY_NONE && o->until != DAY_NEVER && o->until > as_of &&
-	    o->blocked_by != REASON_WHEN_FALSE)
+	    o->blocked_by != REASON_WHEN_FALSE &&
+	    o->blocked_by != REASON_STALE_DATA)
 		add_day(out, "; that may change on ", o->until);
 	str_add(out, ".");
 	add_next(out, o, as_of);

@@ -193,6 +193,28 @@ static void a_limit_is_never_exceeded(const struct contract *k,
 		fail_msg("more is covered than the limit");
 }
 
+/* What a first limit covers of a delivery and of those before it stays within
+ * the limit in force on its own day. Lines are in the order of deliveries. */
+static void deliveries_share_the_limit_of_their_day(const struct contract *k,
+						    const struct cover *c)
+{
+	int64_t sum = 0;
+
+	if (k->limit_basis == INCL_TAX || k->vat_covered)
+		return;
+	for (size_t i = 0; i < c->lines.n; i++) {
+		const struct cover_line *l = &c->lines.v[i];
+		int64_t first = l->covered_minor - l->covered_by[LIMIT_TOP_UP];
+		int64_t most = l->limit ? l->limit->amount.minor
+					: k->discretionary_maximum.minor;
+
+		sum += first;
+		if (first > 0 && sum > most)
+			fail_msg("%lld covered under a limit of %lld",
+				 (long long)sum, (long long)most);
+	}
+}
+
 static void order_does_not_matter(const struct contract *k, struct debtor *d,
 				  const struct cover *c)
 {
@@ -309,6 +331,7 @@ static void one_round(uint64_t seed)
 	every_cent_has_its_place(&c);
 	the_books_are_what_counts(k, d, &c);
 	a_limit_is_never_exceeded(k, d, &c);
+	deliveries_share_the_limit_of_their_day(k, &c);
 	order_does_not_matter(k, d, &c);
 	a_change_is_foretold(k, d, &c);
 	a_claim_adds_up(k, d, &c);
