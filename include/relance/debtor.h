@@ -22,4 +22,16 @@ enum status run_debtor_each(struct run *r, civil_day as_of, enum store_who who,
 					      struct arena *scratch),
 			    void *ctx) WARN_UNUSED;
 
+/** The debtor on its date of loss; `now` while that lies ahead. */
+enum status run_at_loss(struct run *r, const struct contract *k,
+			const struct debtor *now, struct arena *arena,
+			struct debtor *out) WARN_UNUSED;
+/** What claims under the contract with an earlier date of loss used up of its
+ * aggregate and its maximum (claims count in order of that date; of one day by
+ * customer_id). Claims that were refused, handed back or withdrawn do not
+ * count. Nothing where the contract has neither clause. */
+enum status run_year_used(struct run *r, const struct contract *k,
+			  const struct debtor *d, struct arena *arena,
+			  struct year_used *out) WARN_UNUSED;
+
 #endif

@@ -107,11 +107,11 @@ static void show(struct context *c, const struct debtor *d,
 
 int cmd_claim(struct context *c)
 {
-	const struct contract *k = NULL, *same;
-	struct year_used used = { 0, 0 };
+	const struct contract *k = NULL;
+	struct year_used used;
 	struct debtor now, then;
 	struct claim claim;
-	civil_day loss;
+	enum status st;
 	int code = context_store(c, STORE_READ);
 
 	if (code == EX_OK)
@@ -120,15 +120,11 @@ int cmd_claim(struct context *c)
 		code = not_insured(c, &now);
 	if (code != EX_OK)
 		return code;
-	then = now;
-	loss = claim_date_of_loss(k, &now);
-	if (loss != DAY_NONE && loss < c->as_of)
-		code = exit_code(c,
-				 run_debtor_load(context_run(c),
-						 now.customers.v[0]->key, loss,
-						 &c->arena, &then, &same));
-	if (code != EX_OK)
-		return code;
+	st = run_at_loss(context_run(c), k, &now, &c->arena, &then);
+	if (st == STATUS_OK)
+		st = run_year_used(context_run(c), k, &now, &c->arena, &used);
+	if (st != STATUS_OK)
+		return exit_code(c, st);
 	claim_compute(k, &then, &now, &used, &c->arena, &claim);
 	if (c->json)
 		json_claim(&c->out, &now, k, &claim);

@@ -211,13 +211,16 @@ static int release_subject(struct target *t)
 	if (found.n)
 		return release_each(c, t->who.customer_key, t->label, &found);
 	standing(t, EXCEPTION_HOLD, 0, true, &found);
-	return usage_error(c,
-			   found.n ? arena_printf(&c->arena,
-						  "An invoice of it is: "
-						  "relance release %s.",
-						  found.v[0].exception_id)
-				   : "relance exceptions lists what stands.",
-			   "%s is not on hold", t->label);
+	return usage_error(
+		c,
+		found.n ? arena_printf(&c->arena, "%s is: relance release %s.",
+				       t->who.invoice_key
+					       ? "Another invoice of the "
+						 "customer"
+					       : "An invoice of it",
+				       found.v[0].exception_id)
+			: "relance exceptions lists what stands.",
+		"%s is not on hold", t->label);
 }
 
 int cmd_release(struct context *c)
