@@ -255,13 +255,13 @@ static void take_canonical(struct making *m)
 	}
 }
 
-static void need(struct making *m, const char *what)
+static void need(struct making *m, const char *what, const char * or)
 {
 	struct str t = STR_INIT;
 	struct diag *diag;
 
-	str_addf(&t, "no column %s, which %s need", what,
-		 import_kind_name(m->layout->kind));
+	str_addf(&t, "no column %s, which %s need%s", what,
+		 import_kind_name(m->layout->kind), or);
 	diag = header_fault(m, SIZE_MAX, t.buf);
 	diag->path = arena_strdup(m->d->arena, what);
 	str_release(&t);
@@ -283,14 +283,14 @@ static void check_needs(struct making *m)
 		if (has_column(m->layout, &c.v[i]) || c.v[i].need == NEED_NOT)
 			continue;
 		if (c.v[i].need == NEED_VALUE)
-			need(m, c.v[i].name);
+			need(m, c.v[i].name, "");
 		else if (!m->layout->currency)
-			need(m, "currency (or `currency` in the mapping)");
+			need(m, "currency", " (or `currency` in the mapping)");
 	}
 	if ((m->layout->kind == IMPORT_PAYMENTS ||
 	     m->layout->kind == IMPORT_DOCUMENTS) &&
 	    !has_name(m, "invoice_id") && !has_name(m, "customer_id"))
-		need(m, "invoice_id or customer_id");
+		need(m, "invoice_id or customer_id", "");
 }
 
 /* The decoder wants amounts last: they need the row's currency. */

@@ -419,6 +419,13 @@ static void a_header_that_fits_nothing_says_what_is_wrong(void **state)
 			    "1: nmae: unknown column \"nmae\"\n"
 			    "1: name: no column name, which customers need\n");
 	assert_string_equal(s->d.v[0].hint, "Did you mean name?");
+	assert_int_equal(shop_take(s, "i.csv",
+				   "invoice_id,customer_id,issue_date,"
+				   "due_date,amount_total\n"),
+			 STATUS_INVALID);
+	assert_string_equal(shop_faults(s),
+			    "1: currency: no column currency, which invoices "
+			    "need (or `currency` in the mapping)\n");
 	assert_int_equal(shop_take(s, "c.csv", "x;y\n"), STATUS_INVALID);
 	assert_string_equal(shop_faults(s),
 			    "1: no column of this file is known, so its kind "
