@@ -24,12 +24,33 @@ static void narrow(struct target *t, const struct exception *e,
 	d->invoices.n = kept;
 }
 
-/* The first deadline that is still open, or NULL. */
-static const struct deadline *first_open(const struct deadlines *list)
+enum status case_load(struct context *c, int64_t customer_key, civil_day as_of,
+		      struct case_file *out)
 {
-	for (size_t i = 0; i < list->n; i++)
-		if (list->v[i].state == DEADLINE_OPEN)
-			return &list->v[i];
+	enum status st;
+
+	*out = (struct case_file){ 0 };
+	if (!c->rules.contract_count)
+		return STATUS_OK;
+	st = run_debtor_load(context_run(c), customer_key, as_of, &c->arena,
+			     &out->debtor, &out->contract);
+	if (st == STATUS_OK && out->contract)
+		cover_compute(out->contract, &out->debtor, &c->arena,
+			      &out->cover);
+	return st;
+}
+
+const struct deadline *case_next_deadline(const struct case_file *f,
+					  struct context *c)
+{
+	struct deadlines found;
+
+	if (!f->contract)
+		return NULL;
+	cover_deadlines(f->contract, &f->debtor, &f->cover, &c->arena, &found);
+	for (size_t i = 0; i < found.n; i++)
+		if (found.v[i].state == DEADLINE_OPEN)
+			return &found.v[i];
 	return NULL;
 }
 
@@ -54,24 +75,15 @@ int within_deadline(struct target *t, const struct exception *e,
 		    civil_day *last_out)
 {
 	struct context *c = t->c;
-	const struct contract *k = NULL;
 	const struct deadline *first;
-	struct deadlines found;
-	struct debtor d;
-	struct cover cover;
-	enum status st;
+	struct case_file f;
+	enum status st = case_load(c, t->who.customer_key, c->as_of, &f);
 
 	*last_out = DAY_NEVER;
-	if (!c->rules.contract_count)
-		return EX_OK;
-	st = run_debtor_load(context_run(c), t->who.customer_key, c->as_of,
-			     &c->arena, &d, &k);
-	if (st != STATUS_OK || !k)
+	if (st != STATUS_OK || !f.contract)
 		return exit_code(c, st);
-	cover_compute(k, &d, &c->arena, &cover);
-	narrow(t, e, &d);
-	cover_deadlines(k, &d, &cover, &c->arena, &found);
-	first = first_open(&found);
+	narrow(t, e, &f.debtor);
+	first = case_next_deadline(&f, c);
 	if (!first || first->due_on >= e->until)
 		return EX_OK;
 	if (!given(&c->args, OPT_UNTIL_DEADLINE))

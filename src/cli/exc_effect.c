@@ -5,6 +5,7 @@
 #include <string.h>
 
 #include "exc.h"
+#include "insurer.h"
 #include "relance/text.h"
 
 #define DAYS_AHEAD 30
@@ -221,37 +222,20 @@ static enum status outbox_lines(struct effect *e)
 
 /* ---- the deadline ------------------------------------------------------ */
 
-static void nearest(const struct effect *e, const struct snapshot *snap,
-		    const char *currency, civil_day *on)
-{
-	struct insurer_clock clock =
-		insurer_clock(&e->c->rules, snap, currency, "notice");
-
-	if (clock.contract && clock.insured_minor > 0 &&
-	    clock.notice_due_on != DAY_NONE &&
-	    clock.notice_due_on >= snap->as_of && clock.notice_due_on < *on)
-		*on = clock.notice_due_on;
-}
-
 static enum status deadline_line(struct effect *e)
 {
 	struct context *c = e->c;
-	struct snapshot snap;
-	struct plan plan;
-	civil_day on = DAY_NEVER;
-	enum status st =
-		run_decide_one(&c->run, e->customer_key, e->from, LOAD_OPEN,
-			       &c->arena, &snap, &plan, NULL);
+	struct case_file f;
+	const struct deadline *next;
+	enum status st = case_load(c, e->customer_key, e->from, &f);
 
-	if (st != STATUS_OK || snap.insurer_since != DAY_NONE)
+	next = st == STATUS_OK ? case_next_deadline(&f, c) : NULL;
+	if (!next)
 		return st;
-	for (size_t i = 0; i < snap.invoices.n; i++)
-		nearest(e, &snap, snap.invoices.v[i].currency, &on);
-	if (on == DAY_NEVER)
-		return STATUS_OK;
-	say_day(c, "  Nearest deadline: ", on,
-		", notice to the insurer; nothing here moves it (");
-	add_count(&c->out, (size_t)(on - snap.as_of), "day left)\n",
+	say_day(c, "  Nearest deadline: ", next->due_on, "");
+	str_addf(&c->out, ", %s to the insurer; nothing here moves it (",
+		 next->filing->file);
+	add_count(&c->out, (size_t)(next->due_on - e->from), "day left)\n",
 		  "days left)\n");
 	return STATUS_OK;
 }
