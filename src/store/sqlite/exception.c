@@ -239,6 +239,12 @@ static enum status exception_undo(struct store *s, struct exception_stored *x,
 			       : st;
 }
 
+/* One that was recorded with its end is taken back as one. */
+static bool was_ended_later(const struct exception_stored *x)
+{
+	return x->end_seq > x->known_seq;
+}
+
 static enum status undo(struct store *s, int64_t customer_key, civil_day on,
 			struct arena *arena, const char **what_out)
 {
@@ -252,13 +258,14 @@ static enum status undo(struct store *s, int64_t customer_key, civil_day on,
 	if (st != STATUS_OK)
 		return st;
 	*what_out = arena_printf(arena, "%sthe %s %s of %s",
-				 x.end_seq ? "the end of " : "",
+				 was_ended_later(&x) ? "the end of " : "",
 				 exception_kind_name(x.exception.kind),
 				 x.exception.exception_id, customer_id);
 	st = was_followed(s, &x);
 	if (st != STATUS_OK)
 		return st;
-	return x.end_seq ? end_undo(s, &x, on) : exception_undo(s, &x, on);
+	return was_ended_later(&x) ? end_undo(s, &x, on)
+				   : exception_undo(s, &x, on);
 }
 
 enum status store_exception_undo(struct store *s, int64_t customer_key,
