@@ -9,6 +9,7 @@
  *
  * Source: contract.md sections 1, 2, 4; product.md decisions 1, 3 to 14.
  */
+#include "relance/cover.h"
 #include "relance/model.h"
 #include "relance/rules.h"
 
@@ -27,7 +28,7 @@ struct planned_item {
 	const struct step *step; /* its own step; NULL: listed only */
 	const struct policy
 		*policy; /* of `step`; may differ from the message's */
-	int occurrence; /* of `step`, 1, 2, ... */
+	int occurrence;	 /* of `step`, 1, 2, ... */
 	int64_t outstanding_minor;
 	int64_t disputed_minor; /* of it, contested */
 	int64_t payable_minor;	/* of it, demanded now: less what is disputed
@@ -52,7 +53,7 @@ struct planned_message {
 	bool awaits_approval;
 	const char *approval_lost; /* why an approval given no longer counts */
 	const struct person *in_charge; /* answers to, and signs; or NULL */
-	int64_t credits_minor; /* unapplied, to be shown */
+	int64_t credits_minor;		/* unapplied, to be shown */
 	int64_t payable_minor; /* "please pay": items less credits if the
 				  policy nets them, never negative */
 	civil_day deadline_on; /* the insurer's deadline, or DAY_NONE */
@@ -87,11 +88,11 @@ struct planned_shift {
 /** A task to open. Open once per (kind, customer, subject). */
 struct planned_task {
 	enum task_kind kind;
-	const char *subject; /* identifies it: role, step, invoice */
-	const char *text;    /* what a person should do, in plain words */
-	const char *command; /* what to type, or NULL */
+	const char *subject;	 /* identifies it: role, step, invoice */
+	const char *text;	 /* what a person should do, in plain words */
+	const char *command;	 /* what to type, or NULL */
 	const struct step *step; /* `text` is its `task:`, names not put in */
-	bool once; /* not opened anew when it was done */
+	bool once;		 /* not opened anew when it was done */
 	civil_day due_on;
 	struct VEC(size_t) invoices;
 };
@@ -185,6 +186,33 @@ int64_t invoice_disputed(const struct snapshot *snap,
 const struct person *person_in_charge(const struct rules *rules,
 				      const struct snapshot *snap,
 				      const struct policy *policy);
+
+/** All payments of an invoice, for contracts that count them for the oldest
+ * debt whatever they name. */
+struct invoice_facts {
+	int64_t invoice_key;
+	const struct payment *fact; /* as in struct debtor_invoice */
+	size_t count;
+};
+
+/**
+ * What is known of the debtor beside the snapshot of one of its customers.
+ * Snapshots of the others are of the same day or an earlier one.
+ */
+struct insured {
+	struct VEC(const struct snapshot *) others; /* by key */
+	struct VEC(struct invoice) settled;	/* of the customer itself, where
+					       the contract looks at them */
+	struct VEC(struct invoice_facts) facts; /* of all */
+	struct insurer_records records;		/* of all, in order */
+};
+
+/** The debtor that the customer is, or is one of, on the snapshot's day, from
+ * the snapshot and what stands in its `insured`. *contract_out: the contract
+ * that covers it, or NULL. */
+void debtor_gather(const struct rules *rules, const struct snapshot *snap,
+	       struct arena *arena, struct debtor *out,
+	       const struct contract **contract_out);
 
 /* The insurer's clock in its simplest form (decide/clock.c). */
 struct insurer_clock {

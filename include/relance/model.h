@@ -424,6 +424,9 @@ struct group_total {
 	civil_day next_due_on;	 /* when one more becomes overdue */
 };
 
+/** The debtor that a customer is part of (decide.h). */
+struct insured;
+
 /** A message of the past, as decide needs it (no bytes). */
 struct message_past {
 	const char *message_id;
@@ -519,6 +522,8 @@ struct snapshot {
 	civil_day last_reply_on;  /* DAY_NONE: never */
 	civil_day insurer_since;  /* handed over to the insurer, or DAY_NONE */
 	civil_day next_fact_on;	  /* first customer fact dated after as_of */
+	const struct insured *insured; /* NULL: not looked up, or no contract
+					  can cover the customer */
 };
 
 /**

@@ -7,33 +7,6 @@
 #include "relance/cover.h"
 #include "relance/store.h"
 
-/** Kinds of records; the words of the journal are in record_text(). */
-enum insurer_record_kind {
-	RECORD_ADVERSE,	       /* adverse information about the debtor */
-	RECORD_BANK_REJECTION, /* a bank sent a payment back */
-	RECORD_FILED,	       /* a filing made by hand */
-	RECORD_ACK,	       /* the insurer received `file` */
-	RECORD_ACCEPT,
-	RECORD_REFUSE,
-	RECORD_QUESTION,
-	RECORD_PAY,
-	RECORD_HAND_BACK,
-	RECORD_FEE,
-	RECORD_ACKNOWLEDGED, /* a missed deadline is known */
-	RECORD__COUNT
-};
-struct insurer_record {
-	enum insurer_record_kind kind;
-	const char *contract, *file; /* NULL: none */
-	enum debtor_event_kind event;
-	civil_day on, known_on;
-	civil_day due_on; /* of ACKNOWLEDGED, else DAY_NONE */
-	int64_t invoice_key;
-	int64_t amount_minor; /* -1: none */
-	const char *ref, *note;
-};
-struct insurer_records VEC(struct insurer_record);
-
 /** Keys of the customers that are one debtor with this one, ascending. */
 struct debtor_keys VEC(int64_t);
 enum status store_debtor_customers(struct store *s, int64_t customer_key,

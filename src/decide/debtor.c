@@ -1,0 +1,302 @@
+/*
+ * One debtor put together from what is known of its customers: their
+ * invoices, what was filed for them, and what people recorded. The room cover
+ * says what it means.
+ */
+#include <string.h>
+
+#include "relance/decide.h"
+#include "relance/text.h"
+
+struct gathering {
+	const struct rules *rules;
+	struct arena *arena;
+	const struct insured *from;
+	struct debtor *out;
+	const struct contract *contract;
+	size_t fact; /* found last */
+};
+
+/* ---- invoices ------------------------------------------------------------ */
+
+static void take_facts(struct gathering *g, struct debtor_invoice *di)
+{
+	const struct invoice_facts *f;
+	size_t n = g->from->facts.n, i = 0;
+
+	/* Mostly the next one: both come in the order of loading. */
+	while (i < n &&
+	       g->from->facts.v[(g->fact + i) % n].invoice_key != di->inv.key)
+		i++;
+	if (i == n)
+		return;
+	g->fact = (g->fact + i) % n;
+	f = &g->from->facts.v[g->fact];
+	di->fact = f->fact;
+	di->fact_count = f->count;
+	while (di->fact_count && f->fact[di->fact_count - 1].on > g->out->as_of)
+		di->fact_count--;
+}
+
+static void add_invoice(struct gathering *g, const struct snapshot *snap,
+			const struct invoice *inv)
+{
+	struct debtor_invoice di = { .inv = *inv };
+
+	take_facts(g, &di);
+	di.disputed_minor = invoice_disputed(snap, inv);
+	VEC_PUSH(g->arena, &g->out->invoices, di);
+}
+
+static void add_unapplied(struct gathering *g, const struct snapshot *snap)
+{
+	for (size_t i = 0; i < snap->credits.n; i++) {
+		const struct credit *c = &snap->credits.v[i];
+		struct payment p = { .payment_id = c->number,
+				     .on = c->on,
+				     .amount_minor = c->amount_minor < 0
+							     ? -c->amount_minor
+							     : c->amount_minor,
+				     .kind = c->amount_minor < 0
+						     ? PAYMENT_REFUND
+						     : PAYMENT_PAYMENT };
+
+		if (c->surplus)
+			continue; /* counted with its invoice */
+		memcpy(p.currency, c->currency, sizeof p.currency);
+		VEC_PUSH(g->arena, &g->out->unapplied, p);
+	}
+}
+
+/* ---- filings ------------------------------------------------------------- */
+
+static const char *file_of(const struct gathering *g,
+			   const struct message_past *m)
+{
+	const struct policy *p = rules_policy(g->rules, m->policy);
+	int at = p && m->step ? policy_step_find(p, m->step) : -1;
+
+	return at < 0 ? NULL : p->step[at].deadline;
+}
+
+static void add_filed(struct gathering *g, const struct snapshot *snap,
+		      const struct message_past *m)
+{
+	struct filed f = { .file = file_of(g, m),
+			   .filed_on = m->as_of,
+			   .received_on = DAY_NONE,
+			   .message_id = m->message_id,
+			   .uncertain = m->state == MESSAGE_UNCERTAIN };
+
+	if (!f.file ||
+	    (m->state != MESSAGE_ACCEPTED && m->state != MESSAGE_UNCERTAIN))
+		return;
+	for (size_t i = 0; i < snap->steps.n; i++) {
+		const struct step_taken *t = &snap->steps.v[i];
+
+		if (t->how != STEP_PASSED &&
+		    str_eq(t->message_id, m->message_id))
+			VEC_PUSH(g->arena, &f.invoices, t->invoice_key);
+	}
+	VEC_PUSH(g->arena, &g->out->filed, f);
+}
+
+static void add_filings(struct gathering *g, const struct snapshot *snap)
+{
+	for (size_t i = 0; i < snap->messages.n; i++)
+		if (snap->messages.v[i].to_insurer)
+			add_filed(g, snap, &snap->messages.v[i]);
+}
+
+/* ---- what happened ------------------------------------------------------- */
+
+static void add_insolvencies(struct gathering *g, const struct snapshot *snap)
+{
+	for (size_t i = 0; i < snap->exceptions.n; i++) {
+		const struct exception *e = &snap->exceptions.v[i];
+		struct debtor_event event = {
+			.kind = DEBTOR_INSOLVENCY,
+			.on = e->from,
+			.known_on =
+				e->known_on != DAY_NONE ? e->known_on : e->from,
+			.detail = e->detail,
+		};
+
+		if (e->kind == EXCEPTION_INSOLVENCY &&
+		    exception_state_at(snap, e, NULL, NULL) == EXCEPTION_ACTIVE)
+			VEC_PUSH(g->arena, &g->out->events, event);
+	}
+}
+
+static void add_answer(struct gathering *g, const struct insurer_record *r,
+		       enum answer_kind kind)
+{
+	struct insurer_answer answer = { .contract = r->contract,
+					 .kind = kind,
+					 .on = r->on,
+					 .amount_minor = r->amount_minor,
+					 .ref = r->ref,
+					 .text = r->note };
+
+	VEC_PUSH(g->arena, &g->out->answers, answer);
+}
+
+static void add_event(struct gathering *g, const struct insurer_record *r,
+		      enum debtor_event_kind kind)
+{
+	struct debtor_event event = { .kind = kind,
+				      .on = r->on,
+				      .known_on = r->known_on,
+				      .detail = r->note,
+				      .ref = r->ref,
+				      .invoice_key = r->invoice_key };
+
+	VEC_PUSH(g->arena, &g->out->events, event);
+}
+
+static void add_by_hand(struct gathering *g, const struct insurer_record *r)
+{
+	struct filed f = { .contract = r->contract,
+			   .file = r->file,
+			   .filed_on = r->on,
+			   .received_on = DAY_NONE,
+			   .ref = r->ref };
+
+	VEC_PUSH(g->arena, &g->out->filed, f);
+}
+
+static void add_acknowledged(struct gathering *g,
+			     const struct insurer_record *r)
+{
+	struct acknowledged a = { .contract = r->contract,
+				  .file = r->file,
+				  .event = r->event,
+				  .due_on = r->due_on,
+				  .on = r->on };
+
+	VEC_PUSH(g->arena, &g->out->acknowledged, a);
+}
+
+static void add_record(struct gathering *g, const struct insurer_record *r)
+{
+	switch (r->kind) {
+	case RECORD_ADVERSE:
+		add_event(g, r, DEBTOR_ADVERSE);
+		return;
+	case RECORD_BANK_REJECTION:
+		add_event(g, r, DEBTOR_BANK_REJECTION);
+		return;
+	case RECORD_FILED:
+		add_by_hand(g, r);
+		return;
+	case RECORD_ACKNOWLEDGED:
+		add_acknowledged(g, r);
+		return;
+	case RECORD_ACK:
+		add_answer(g, r, ANSWER_ACK);
+		return;
+	case RECORD_ACCEPT:
+		add_answer(g, r, ANSWER_ACCEPT);
+		return;
+	case RECORD_REFUSE:
+		add_answer(g, r, ANSWER_REFUSE);
+		return;
+	case RECORD_QUESTION:
+		add_answer(g, r, ANSWER_QUESTION);
+		return;
+	case RECORD_PAY:
+		add_answer(g, r, ANSWER_PAY);
+		return;
+	case RECORD_HAND_BACK:
+		add_answer(g, r, ANSWER_HAND_BACK);
+		return;
+	case RECORD_FEE:
+		add_answer(g, r, ANSWER_FEE);
+		return;
+	case RECORD__COUNT:
+		break;
+	}
+	BUG("record of kind %d", (int)r->kind);
+}
+
+/* The first word of the insurer after it; handed back it counts no more. */
+static void settle_filings(struct gathering *g)
+{
+	for (size_t i = 0; i < g->out->filed.n; i++) {
+		struct filed *f = &g->out->filed.v[i];
+
+		if (!f->contract)
+			f->contract = g->contract->name;
+		for (size_t k = 0; k < g->from->records.n; k++) {
+			const struct insurer_record *r = &g->from->records.v[k];
+
+			if (r->on < f->filed_on ||
+			    !str_eq(r->contract, f->contract))
+				continue;
+			if (r->kind == RECORD_ACK &&
+			    f->received_on == DAY_NONE &&
+			    (!r->file || str_eq(r->file, f->file)))
+				f->received_on = r->on;
+			f->withdrawn |= r->kind == RECORD_HAND_BACK;
+		}
+	}
+}
+
+/* ---- one customer after the other ---------------------------------------- */
+
+static void add_customer(struct gathering *g, const struct snapshot *snap)
+{
+	VEC_PUSH(g->arena, &g->out->customers, &snap->customer);
+	for (size_t i = 0; i < snap->limits.n; i++)
+		VEC_PUSH(g->arena, &g->out->limits, snap->limits.v[i]);
+	add_unapplied(g, snap);
+	add_filings(g, snap);
+	add_insolvencies(g, snap);
+	for (size_t i = 0; i < snap->invoices.n; i++)
+		add_invoice(g, snap, &snap->invoices.v[i]);
+}
+
+/* In the order of their keys, whichever of them is looked at. */
+static void add_customers(struct gathering *g, const struct snapshot *snap)
+{
+	bool self = false;
+
+	for (size_t i = 0; i < g->from->others.n; i++) {
+		const struct snapshot *other = g->from->others.v[i];
+
+		if (!self && other->customer.key > snap->customer.key) {
+			add_customer(g, snap);
+			self = true;
+		}
+		add_customer(g, other);
+	}
+	if (!self)
+		add_customer(g, snap);
+	for (size_t i = 0; i < g->from->settled.n; i++)
+		add_invoice(g, snap, &g->from->settled.v[i]);
+}
+
+void debtor_gather(const struct rules *rules, const struct snapshot *snap,
+		   struct arena *arena, struct debtor *out,
+		   const struct contract **contract_out)
+{
+	static const struct insured alone = { .records = { 0 } };
+	struct gathering g = {
+		.rules = rules,
+		.arena = arena,
+		.from = snap->insured ? snap->insured : &alone,
+		.out = out,
+	};
+
+	*out = (struct debtor){ .as_of = snap->as_of };
+	add_customers(&g, snap);
+	for (size_t i = 0; i < g.from->records.n; i++)
+		add_record(&g, &g.from->records.v[i]);
+	out->country = out->customers.v[0]->country;
+	out->legal_id = out->customers.v[0]->legal_id;
+	g.contract =
+		cover_contract(rules->contract, rules->contract_count, out);
+	*contract_out = g.contract;
+	if (g.contract)
+		settle_filings(&g);
+}
