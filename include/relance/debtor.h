@@ -14,6 +14,10 @@ enum status run_debtor_load(struct run *r, int64_t customer_key,
 			    civil_day as_of, struct arena *arena,
 			    struct debtor *out,
 			    const struct contract **contract_out) WARN_UNUSED;
+/** Finds the rest of the debtor, for decide: sets snap->insured. */
+enum status run_insured_load(struct run *r, const struct rules *rules,
+			     struct snapshot *snap,
+			     struct arena *arena) WARN_UNUSED;
 /** Every debtor with something open on that day (WHO_OWING), or every one
  * (WHO_ALL), each once. */
 enum status run_debtor_each(struct run *r, civil_day as_of, enum store_who who,

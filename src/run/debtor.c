@@ -28,9 +28,11 @@ static bool wants_settled(const struct contract *k)
 
 static void load_for(struct loading *l, const struct contract *k)
 {
-	l->flags =
-		LOAD_DEBT | (k && wants_settled(k) ? LOAD_SETTLED : LOAD_OPEN);
-	l->with_facts = k && k->oldest_first;
+	if (!k)
+		return;
+	if (wants_settled(k))
+		l->flags |= LOAD_SETTLED;
+	l->with_facts |= k->oldest_first;
 }
 
 static enum status load_facts(const struct loading *l,
@@ -89,7 +91,9 @@ enum status run_debtor_load(struct run *r, int64_t customer_key,
 			    struct debtor *out,
 			    const struct contract **contract_out)
 {
-	struct loading l = { .run = r, .as_of = as_of, .arena = arena };
+	struct loading l = {
+		.run = r, .as_of = as_of, .arena = arena, .flags = LOAD_DEBT
+	};
 	struct snapshot *first = ARENA_NEW(arena, struct snapshot);
 	struct debtor_keys keys = { 0 };
 	const struct contract *guess = NULL;
@@ -113,6 +117,84 @@ enum status run_debtor_load(struct run *r, int64_t customer_key,
 	if (st == STATUS_OK)
 		debtor_gather(r->rules, first, arena, out, contract_out);
 	return st;
+}
+
+/* ---- beside a snapshot --------------------------------------------------- */
+
+static bool may_be_covered(const struct rules *rules,
+			   const struct snapshot *snap)
+{
+	if (!rules->contract_count)
+		return false;
+	if (snap->limits.n || snap->customer.legal_id)
+		return true;
+	for (size_t i = 0; i < rules->contract_count; i++)
+		if (rules->contract[i].discretionary_maximum.minor >= 0)
+			return true;
+	return false;
+}
+
+static enum status load_settled(const struct loading *l,
+				const struct snapshot *snap,
+				struct insured *out)
+{
+	struct snapshot all;
+	enum status st =
+		store_customer_load(l->run->store, snap->customer.key, l->as_of,
+				    l->flags, l->arena, &all);
+
+	for (size_t i = 0; st == STATUS_OK && i < all.invoices.n; i++)
+		if (all.invoices.v[i].outstanding_minor <= 0)
+			VEC_PUSH(l->arena, &out->settled, all.invoices.v[i]);
+	return st == STATUS_OK && l->with_facts ? load_facts(l, &all, out) : st;
+}
+
+static enum status load_beside(const struct loading *l,
+			       const struct debtor_keys *keys,
+			       struct snapshot *snap)
+{
+	struct insured *out = ARENA_NEW(l->arena, struct insured);
+	enum status st = STATUS_OK;
+
+	snap->insured = out;
+	for (size_t i = 0; st == STATUS_OK && i < keys->n; i++) {
+		struct snapshot *other;
+
+		if (keys->v[i] == snap->customer.key) {
+			if (l->flags & LOAD_SETTLED)
+				st = load_settled(l, snap, out);
+			if (st == STATUS_OK)
+				st = store_insurer_records(
+					l->run->store, keys->v[i], l->as_of,
+					l->arena, &out->records);
+			continue;
+		}
+		other = ARENA_NEW(l->arena, struct snapshot);
+		st = load_customer(l, keys->v[i], other, out);
+		VEC_PUSH(l->arena, &out->others, other);
+	}
+	return st;
+}
+
+enum status run_insured_load(struct run *r, const struct rules *rules,
+			     struct snapshot *snap, struct arena *arena)
+{
+	struct loading l = { .run = r,
+			     .as_of = snap->as_of,
+			     .arena = arena,
+			     .flags = LOAD_DEBT };
+	struct debtor_keys keys = { 0 };
+	enum status st;
+
+	snap->insured = NULL;
+	if (!may_be_covered(rules, snap))
+		return STATUS_OK;
+	st = store_debtor_customers(r->store, snap->customer.key, arena, &keys);
+	if (st != STATUS_OK)
+		return st;
+	for (size_t i = 0; i < rules->contract_count; i++)
+		load_for(&l, &rules->contract[i]);
+	return load_beside(&l, &keys, snap);
 }
 
 /* Is it the first customer of the debtor who owes something? */

@@ -6,6 +6,7 @@
 #include <string.h>
 
 #include "internal.h"
+#include "relance/debtor.h"
 #include "relance/text.h"
 
 /* ---- the rules of that day ---------------------------------------------- */
@@ -137,7 +138,8 @@ static enum status load_with(struct run *r, int64_t customer_key,
 		if (st != STATUS_OK)
 			return st;
 		if (find_invoice(e, invoice_key))
-			return STATUS_OK;
+			return run_insured_load(r, e->rules, &e->snap,
+						r->arena);
 	}
 	return STATUS_NOT_FOUND;
 }

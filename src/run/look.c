@@ -5,6 +5,7 @@
  */
 #include <string.h>
 
+#include "relance/debtor.h"
 #include "walk.h"
 
 enum status run_decide_one(struct run *r, int64_t customer_key, civil_day as_of,
@@ -20,6 +21,8 @@ enum status run_decide_one(struct run *r, int64_t customer_key, civil_day as_of,
 		st = store_customer_load(r->store, customer_key, as_of,
 					 flags | r->rules->needs, arena,
 					 snap_out);
+	if (st == STATUS_OK)
+		st = run_insured_load(r, r->rules, snap_out, arena);
 	if (st != STATUS_OK)
 		return st;
 	day = run_day_as(r, &books, as_of);

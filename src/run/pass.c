@@ -3,6 +3,7 @@
  * for (a run, a dry run) is the sink's affair alone.
  */
 #include "internal.h"
+#include "relance/debtor.h"
 
 #define HOUR 3600
 #define RETRIES 5 /* a customer whose facts change while we look */
@@ -52,6 +53,8 @@ static enum status look_once(struct pass *pass, int64_t customer_key,
 	arena_reset(scratch);
 	st = store_customer_load(run->store, customer_key, pass->day.as_of,
 				 LOAD_OPEN | run->rules->needs, scratch, &snap);
+	if (st == STATUS_OK)
+		st = run_insured_load(run, run->rules, &snap, scratch);
 	if (st != STATUS_OK)
 		return st;
 	decide(run->rules, &pass->day, &snap, scratch, &plan, NULL);

@@ -11,9 +11,9 @@
 
 /* Customers in one transaction; few where tests kill between two of them. */
 #ifdef RELANCE_KILL_POINTS
-#define BATCH 8
+#	define BATCH 8
 #else
-#define BATCH 1024
+#	define BATCH 1024
 #endif
 
 civil_day run_data_of(const struct books *books, civil_day as_of)
@@ -138,15 +138,13 @@ static struct task_new approval_task(const struct snapshot *snap,
 	return (struct task_new){
 		.kind = TASK_APPROVAL,
 		.subject = m->message_id,
-		.text = arena_printf(a, "approve \"%s\" to %s (%s)%s%s",
-				     m->subject,
-				     snap->customer.name
-					     ? snap->customer.name
-					     : snap->customer.customer_id,
-				     m->step,
-				     m->approval_lost ? "; once more, because "
-						      : "",
-				     m->approval_lost ? m->approval_lost : ""),
+		.text = arena_printf(
+			a, "approve \"%s\" to %s (%s)%s%s", m->subject,
+			snap->customer.name ? snap->customer.name
+					    : snap->customer.customer_id,
+			m->step,
+			m->approval_lost ? "; once more, because " : "",
+			m->approval_lost ? m->approval_lost : ""),
 		.message_id = m->message_id,
 		.due_on = DAY_NONE,
 		.customer_key = snap->customer.key,
@@ -219,9 +217,9 @@ static struct step_taken *make_taken(const struct snapshot *snap,
 				     const struct plan *plan, struct arena *a,
 				     size_t *n_out)
 {
-	struct step_taken *row = ARENA_ARRAY(a, struct step_taken,
-					     plan->shifts.n + plan->passed.n +
-						     plan->states.n);
+	struct step_taken *row =
+		ARENA_ARRAY(a, struct step_taken,
+			    plan->shifts.n + plan->passed.n + plan->states.n);
 	size_t n = 0;
 
 	for (size_t i = 0; i < plan->shifts.n; i++, n++) {

@@ -4,6 +4,7 @@
  */
 #include <string.h>
 
+#include "relance/debtor.h"
 #include "walk.h"
 
 /* The first day on which a fact that is known today begins to count. */
@@ -76,10 +77,14 @@ static enum status load(const struct walk *w, int64_t key, civil_day on,
 			struct arena *scratch, struct snapshot *out)
 {
 	unsigned needs = LOAD_OPEN | w->rules->needs;
+	enum status st;
 
 	if (w->pay_as_usual)
 		needs |= NEED_HISTORY;
-	return store_customer_load(w->run->store, key, on, needs, scratch, out);
+	st = store_customer_load(w->run->store, key, on, needs, scratch, out);
+	return st == STATUS_OK
+		       ? run_insured_load(w->run, w->rules, out, scratch)
+		       : st;
 }
 
 /*
