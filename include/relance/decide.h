@@ -211,20 +211,29 @@ struct insured {
  * the snapshot and what stands in its `insured`. *contract_out: the contract
  * that covers it, or NULL. */
 void debtor_gather(const struct rules *rules, const struct snapshot *snap,
-	       struct arena *arena, struct debtor *out,
-	       const struct contract **contract_out);
+		   struct arena *arena, struct debtor *out,
+		   const struct contract **contract_out);
 
-/* The insurer's clock in its simplest form (decide/clock.c). */
-struct insurer_clock {
-	const struct contract *contract; /* NULL: not insured */
-	int64_t insured_minor;	 /* outstanding if a limit > 0 stands, else 0 */
-	civil_day notice_due_on; /* from the oldest unpaid insured invoice */
-	civil_day send_by;	 /* margin before it */
-	civil_day anchor_on;	 /* extension end of that invoice */
-	size_t oldest;		 /* index of that invoice */
+/** The debtor's case with its insurer on the snapshot's day. */
+struct insurer_case {
+	const struct contract *contract; /* NULL: no contract covers it */
+	struct debtor debtor;
+	struct cover cover;
+	struct deadlines deadlines;
 };
-struct insurer_clock insurer_clock(const struct rules *rules,
-				   const struct snapshot *snap,
+void insurer_case_make(const struct rules *rules, const struct snapshot *snap,
+		       struct arena *arena, struct insurer_case *out);
+
+/** By when a filing must be made, for what is open in one currency. */
+struct insurer_clock {
+	const struct contract *contract; /* NULL: nothing is insured */
+	int64_t insured_minor;	 /* covered or suspended, of the debtor */
+	civil_day notice_due_on; /* DAY_NONE: nothing is to be filed */
+	civil_day send_by;	 /* margin before it */
+	civil_day anchor_on;	 /* the day it is counted from */
+	bool acknowledged;	 /* missed, and known to be */
+};
+struct insurer_clock insurer_clock(const struct insurer_case *k,
 				   const char *currency, const char *filing);
 
 /** One plain sentence for people: why this invoice does or does not move. */

@@ -96,11 +96,10 @@ static void add_messages(struct first_day *f, const struct looked_at *look)
 }
 
 static void add_deadline(struct first_day *f, const struct snapshot *snap,
-			 const char *currency)
+			 const struct insurer_case *k, const char *currency)
 {
 	struct arena *a = &f->c->arena;
-	struct insurer_clock clock =
-		insurer_clock(&f->c->rules, snap, currency, "notice");
+	struct insurer_clock clock = insurer_clock(k, currency, "notice");
 	struct past_line line;
 
 	if (!clock.contract || clock.insured_minor <= 0 ||
@@ -119,6 +118,10 @@ static void add_deadline(struct first_day *f, const struct snapshot *snap,
 /* Once per currency; an invoice that repeats the one before adds nothing. */
 static void add_deadlines(struct first_day *f, const struct snapshot *snap)
 {
+	struct arena scratch = ARENA_INIT;
+	struct insurer_case of;
+
+	insurer_case_make(&f->c->rules, snap, &scratch, &of);
 	for (size_t i = 0; i < snap->invoices.n; i++) {
 		const char *currency = snap->invoices.v[i].currency;
 		size_t k = 0;
@@ -127,8 +130,9 @@ static void add_deadlines(struct first_day *f, const struct snapshot *snap)
 		       strcmp(snap->invoices.v[k].currency, currency) != 0)
 			k++;
 		if (k == i)
-			add_deadline(f, snap, currency);
+			add_deadline(f, snap, &of, currency);
 	}
+	arena_release(&scratch);
 }
 
 static void add_customer(void *ctx, const struct looked_at *look)

@@ -327,10 +327,9 @@ static enum status ending_lines(struct today *t)
 /* ---- the next deadline --------------------------------------------------- */
 
 static void take_deadline(struct today *t, const struct snapshot *snap,
-			  const char *currency)
+			  const struct insurer_case *k, const char *currency)
 {
-	struct insurer_clock clock =
-		insurer_clock(&t->c->rules, snap, currency, "notice");
+	struct insurer_clock clock = insurer_clock(k, currency, "notice");
 
 	if (!clock.contract || clock.insured_minor <= 0 ||
 	    clock.notice_due_on == DAY_NONE ||
@@ -345,14 +344,19 @@ static void look_for_deadline(void *ctx, const struct looked_at *look)
 {
 	struct today *t = ctx;
 	const struct snapshot *snap = look->snap;
+	struct arena scratch = ARENA_INIT;
+	struct insurer_case k;
 
 	if (snap->insurer_since != DAY_NONE)
 		return;
+	insurer_case_make(&t->c->rules, snap, &scratch, &k);
 	/* An invoice that repeats a currency changes nothing. */
 	for (size_t i = 0; i < snap->invoices.n; i++)
 		if (!i || strcmp(snap->invoices.v[i].currency,
 				 snap->invoices.v[i - 1].currency) != 0)
-			take_deadline(t, snap, snap->invoices.v[i].currency);
+			take_deadline(t, snap, &k,
+				      snap->invoices.v[i].currency);
+	arena_release(&scratch);
 }
 
 static int deadline_lines(struct today *t)

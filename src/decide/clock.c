@@ -1,91 +1,35 @@
 /*
- * The insurer's clock in its simplest form: is a customer insured, when must
- * a filing have been made, and was it.
+ * The insurer's clock: by when the debtor's contract wants a filing, whether
+ * it was made, and whose the case is. What clauses mean the room cover says.
  */
 #include <string.h>
 
 #include "look.h"
-#include "relance/cover.h"
 #include "relance/text.h"
 
-/* Announced and begun: an end only shuts it later on. */
-static bool limit_begun(const struct limit *lim, civil_day as_of)
+void insurer_case_make(const struct rules *rules, const struct snapshot *snap,
+		       struct arena *arena, struct insurer_case *out)
 {
-	return (lim->effective_from == DAY_NONE ||
-		lim->effective_from <= as_of) &&
-	       (lim->announced_on == DAY_NONE || lim->announced_on <= as_of);
+	*out = (struct insurer_case){ 0 };
+	if (!rules->contract_count || (!snap->insured && !snap->limits.n))
+		return;
+	debtor_gather(rules, snap, arena, &out->debtor, &out->contract);
+	if (!out->contract)
+		return;
+	cover_compute(out->contract, &out->debtor, arena, &out->cover);
+	cover_deadlines(out->contract, &out->debtor, &out->cover, arena,
+			&out->deadlines);
 }
 
-/* The later decision about the same kind of limit replaces the earlier. */
-static bool limit_replaced(const struct snapshot *snap, const struct limit *lim)
+const struct insurer_case *case_get(struct ctx *c)
 {
-	for (size_t i = 0; i < snap->limits.n; i++) {
-		const struct limit *o = &snap->limits.v[i];
-
-		if (o == lim || o->type != lim->type ||
-		    !str_eq(o->contract, lim->contract) ||
-		    !limit_begun(o, snap->as_of))
-			continue;
-		if (o->effective_from > lim->effective_from ||
-		    (o->effective_from == lim->effective_from &&
-		     (o->announced_on > lim->announced_on ||
-		      (o->announced_on == lim->announced_on && o > lim))))
-			return true;
-	}
-	return false;
-}
-
-static bool limit_stands(const struct snapshot *snap, const struct limit *lim)
-{
-	bool granted =
-		lim->status == LIMIT_ACCEPTED || lim->status == LIMIT_REDUCED;
-
-	return granted && lim->amount.minor > 0 &&
-	       limit_begun(lim, snap->as_of) &&
-	       (lim->effective_to == DAY_NONE ||
-		lim->effective_to >= snap->as_of) &&
-	       !limit_replaced(snap, lim);
-}
-
-static bool is_of(const struct rules *r, const struct contract *contract,
-		  const struct limit *lim)
-{
-	if (!lim->contract)
-		return r->contract_count == 1;
-	return str_eq(lim->contract, contract->name);
-}
-
-const struct contract *contract_of(const struct rules *r,
-				   const struct snapshot *snap)
-{
-	for (size_t k = 0; k < r->contract_count; k++)
-		for (size_t i = 0; i < snap->limits.n; i++)
-			if (is_of(r, &r->contract[k], &snap->limits.v[i]))
-				return &r->contract[k];
-	return NULL;
-}
-
-static const struct contract *contract_in_force(const struct rules *r,
-						const struct snapshot *snap)
-{
-	for (size_t k = 0; k < r->contract_count; k++)
-		for (size_t i = 0; i < snap->limits.n; i++)
-			if (is_of(r, &r->contract[k], &snap->limits.v[i]) &&
-			    limit_stands(snap, &snap->limits.v[i]))
-				return &r->contract[k];
-	return NULL;
-}
-
-/* ---- the clock -------------------------------------------------------- */
-
-static const struct filing *filing_of(const struct contract *k,
-				      const char *name)
-{
-	for (size_t i = 0; i < k->filing_count; i++)
-		if (str_eq(k->filing[i].file, name) &&
-		    k->filing[i].event == DEBTOR_OVERDUE)
-			return &k->filing[i];
-	return NULL;
+	if (c->has_case)
+		return &c->insurer_case;
+	c->has_case = true;
+	insurer_case_make(c->rules, c->snap, c->arena, &c->insurer_case);
+	if (c->insurer_case.contract)
+		look_again(c, c->insurer_case.cover.changes_on);
+	return &c->insurer_case;
 }
 
 bool filing_made(const struct rules *r, const struct snapshot *snap,
@@ -106,52 +50,40 @@ bool filing_made(const struct rules *r, const struct snapshot *snap,
 	return false;
 }
 
-static void take_invoice(struct insurer_clock *clock, const struct rules *r,
-			 const struct snapshot *snap, size_t i,
-			 const struct filing *f)
+/* The first that nothing was filed for. */
+static const struct deadline *deadline_of(const struct insurer_case *k,
+					  const char *filing)
 {
-	const struct invoice *inv = &snap->invoices.v[i];
-	struct anchor_days days;
-	civil_day on;
+	for (size_t i = 0; i < k->deadlines.n; i++) {
+		const struct deadline *d = &k->deadlines.v[i];
 
-	if (!money_add(&clock->insured_minor, inv->outstanding_minor))
-		clock->insured_minor = INT64_MAX;
-	if (!f || filing_made(r, snap, inv, f->file))
-		return;
-	days = anchors_of(clock->contract, inv, snap->customer.country);
-	on = rule_day(clock->contract, f->by, &days).on;
-	if (on == DAY_NONE ||
-	    (clock->notice_due_on != DAY_NONE && on >= clock->notice_due_on))
-		return;
-	clock->notice_due_on = on;
-	clock->anchor_on = days.on[ANCHOR_EXTENSION_END];
-	clock->oldest = i;
+		if (str_eq(d->filing->file, filing) && d->filed_on == DAY_NONE)
+			return d;
+	}
+	return NULL;
 }
 
-struct insurer_clock insurer_clock(const struct rules *rules,
-				   const struct snapshot *snap,
+struct insurer_clock insurer_clock(const struct insurer_case *k,
 				   const char *currency, const char *filing)
 {
 	struct insurer_clock clock = { .notice_due_on = DAY_NONE,
 				       .send_by = DAY_NONE,
 				       .anchor_on = DAY_NONE };
-	const struct filing *f;
-	struct span back;
+	const struct deadline *d;
 
-	clock.contract = contract_in_force(rules, snap);
-	if (!clock.contract)
+	if (!k->contract || strcmp(k->contract->currency, currency) != 0)
 		return clock;
-	f = filing_of(clock.contract, filing);
-	for (size_t i = 0; i < snap->invoices.n; i++)
-		if (invoice_counts(&snap->invoices.v[i]) &&
-		    !strcmp(snap->invoices.v[i].currency, currency))
-			take_invoice(&clock, rules, snap, i, f);
-	if (clock.notice_due_on == DAY_NONE)
+	clock.insured_minor = k->cover.covered_minor + k->cover.suspended_minor;
+	if (clock.insured_minor <= 0)
 		return clock;
-	back = clock.contract->margin;
-	back.n = -back.n;
-	clock.send_by = calendar_add_span(clock.contract->calendar,
-					  clock.notice_due_on, back);
+	clock.contract = k->contract;
+	d = deadline_of(k, filing);
+	if (!d)
+		return clock;
+	clock.notice_due_on = d->due_on;
+	clock.send_by = d->send_by;
+	clock.anchor_on = d->anchor_on;
+	clock.acknowledged = d->state == DEADLINE_ACKNOWLEDGED;
 	return clock;
 }
 
@@ -177,9 +109,11 @@ static bool is_owed(const struct snapshot *snap, const struct step_taken *row)
 
 /* The case is the insurer's from the moment its filing is planned until
  * nothing that was filed is owed any more. */
-bool insurer_has_case(const struct rules *r, const struct snapshot *snap)
+bool insurer_has_case(struct ctx *c)
 {
-	const struct contract *k = contract_of(r, snap);
+	const struct rules *r = c->rules;
+	const struct snapshot *snap = c->snap;
+	const struct contract *k = case_get(c)->contract;
 
 	if (snap->insurer_since != DAY_NONE &&
 	    snap->insurer_since <= snap->as_of)

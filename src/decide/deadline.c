@@ -195,6 +195,9 @@ static void look_at_step(struct ctx *c, struct look *l, int index)
 	    !writes(f.s))
 		return;
 	f.clock = *clock_get(c, l->totals, f.s->deadline);
+	/* Too late, and known to be: only a person files it now. */
+	if (f.clock.acknowledged)
+		return;
 	if (f.clock.contract && f.clock.notice_due_on != DAY_NONE)
 		look_again(c, f.clock.notice_due_on + 1);
 	goes = fires(&f);

@@ -218,7 +218,7 @@ void decide(const struct rules *rules, const struct day *day,
 	payables_make(&c);
 	for (size_t i = 0; i < snap->invoices.n; i++)
 		place_invoice(&c, i);
-	c.insurer_owns = insurer_has_case(rules, snap);
+	c.insurer_owns = insurer_has_case(&c);
 	if (rules->contract_count)
 		deadlines_fire(&c);
 	stand(&c);

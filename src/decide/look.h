@@ -22,15 +22,15 @@ struct totals {
 	int overdue_count, open_count;
 	civil_day oldest_due_on; /* DAY_NONE: nothing is overdue */
 	civil_day oldest_issued_on;
-	civil_day next_due_on;	 /* when one more becomes overdue */
+	civil_day next_due_on; /* when one more becomes overdue */
 	struct VEC(struct filing_clock) clocks;
 };
 
 /** Where an invoice stands on the ladder of its policy. */
 struct place {
-	int next; /* index of the rung to look at first; the number of steps
+	int next;     /* index of the rung to look at first; the number of steps
 		     when there is none */
-	int after; /* the same once a repetition has ended */
+	int after;    /* the same once a repetition has ended */
 	bool repeats; /* `next` is the last step had, once more */
 	const struct step *current; /* last step had, or NULL */
 	civil_day had_on;	    /* its day, DAY_NONE */
@@ -80,11 +80,13 @@ struct ctx {
 	struct trace *trace;
 	civil_day as_of;
 	struct VEC(struct totals *) totals;
-	struct look *look; /* one per invoice */
-	struct look *cur;  /* the one facts are read of */
-	int unanswered;	   /* -1: not counted yet */
+	struct look *look;	     /* one per invoice */
+	struct look *cur;	     /* the one facts are read of */
+	int unanswered;		     /* -1: not counted yet */
 	const struct policy *choice; /* of the customer, once `chosen` */
 	bool chosen;
+	struct insurer_case insurer_case; /* once `has_case` */
+	bool has_case;
 	bool insurer_owns;
 	bool wrote_today;  /* a message to the customer is planned */
 	bool formal_today; /* one of mediation, insurer or legal */
@@ -112,9 +114,8 @@ const struct step *step_resolve(const struct rules *r, const char *policy,
 size_t steps_of(const struct snapshot *snap, int64_t key, size_t *n_out);
 
 /* clock.c */
-const struct contract *contract_of(const struct rules *r,
-				   const struct snapshot *snap);
-bool insurer_has_case(const struct rules *r, const struct snapshot *snap);
+const struct insurer_case *case_get(struct ctx *c);
+bool insurer_has_case(struct ctx *c);
 /** Was this filing made, or is it under way, for the invoice as owed now? */
 bool filing_made(const struct rules *r, const struct snapshot *snap,
 		 const struct invoice *inv, const char *filing);

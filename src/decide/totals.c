@@ -87,7 +87,7 @@ const struct insurer_clock *clock_get(struct ctx *c, struct totals *t,
 	for (size_t i = 0; i < t->clocks.n; i++)
 		if (!strcmp(t->clocks.v[i].filing, filing))
 			return &t->clocks.v[i].clock;
-	k.clock = insurer_clock(c->rules, c->snap, t->currency, filing);
+	k.clock = insurer_clock(case_get(c), t->currency, filing);
 	VEC_PUSH(c->arena, &t->clocks, k);
 	return &t->clocks.v[t->clocks.n - 1].clock;
 }

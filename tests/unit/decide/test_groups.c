@@ -148,6 +148,14 @@ static void an_address_falls_back_to_billing_then_to_the_customer(void **state)
 
 /* ---- the insurer ------------------------------------------------------- */
 
+static struct insurer_clock clock_now(struct scene *s)
+{
+	struct insurer_case k;
+
+	insurer_case_make(s->r, s->snap, &s->a, &k);
+	return insurer_clock(&k, "EUR", "notice");
+}
+
 /* Due 1 January: the extension ends on 2 March, the notice is due on 1 April
  * 2026, a Wednesday; three business days before is Friday 27 March. */
 static void the_clock_counts_from_the_oldest_insured_invoice(void **state)
@@ -159,18 +167,17 @@ static void the_clock_counts_from_the_oldest_insured_invoice(void **state)
 	scene_open(&s, policy, "2026-03-10");
 	build_invoice(&s.a, s.snap, "A", "2026-01-31", 100);
 	build_invoice(&s.a, s.snap, "B", "2026-01-01", 200);
-	k = insurer_clock(s.r, s.snap, "EUR", "notice");
+	k = clock_now(&s);
 	assert_null(k.contract);
 	assert_minor_equal(k.insured_minor, 0);
 	build_limit(&s.a, s.snap, 500000);
-	k = insurer_clock(s.r, s.snap, "EUR", "notice");
+	k = clock_now(&s);
 	assert_minor_equal(k.insured_minor, 300);
-	assert_int_equal(k.oldest, 1);
 	assert_day_equal(k.anchor_on, "2026-03-02");
 	assert_day_equal(k.notice_due_on, "2026-04-01");
 	assert_day_equal(k.send_by, "2026-03-27");
-	s.snap->limits.v[0].effective_to = day_of("2026-03-09");
-	assert_null(insurer_clock(s.r, s.snap, "EUR", "notice").contract);
+	s.snap->limits.v[0].effective_to = day_of("2025-11-30");
+	assert_null(clock_now(&s).contract);
 	arena_release(&s.a);
 }
 
@@ -198,26 +205,27 @@ static void a_rule_means_the_same_to_the_ladder(void **state)
 	inv->issued_on = day_of("2026-01-01");
 	inv->delivered_on = DAY_NONE;
 	build_limit(&s.a, s.snap, 500000);
-	assert_day_equal(
-		insurer_clock(s.r, s.snap, "EUR", "notice").notice_due_on,
-		"2026-04-01");
+	assert_day_equal(clock_now(&s).notice_due_on, "2026-04-01");
 	arena_release(&s.a);
 }
 
-static void a_limit_that_was_cancelled_insures_nothing(void **state)
+/* No reduction is retroactive: what was delivered before stays insured. */
+static void a_cancelled_limit_insures_what_was_delivered_before(void **state)
 {
 	struct scene s;
+	struct invoice *inv;
 
 	(void)state;
 	scene_open(&s, policy, "2026-03-10");
-	build_invoice(&s.a, s.snap, "A", "2026-01-31", 100);
+	inv = build_invoice(&s.a, s.snap, "A", "2026-01-31", 100);
 	build_limit(&s.a, s.snap, 500000);
 	build_limit(&s.a, s.snap, 500000);
 	s.snap->limits.v[1].status = LIMIT_CANCELLED;
 	s.snap->limits.v[1].effective_from = day_of("2026-03-10");
-	assert_null(insurer_clock(s.r, s.snap, "EUR", "notice").contract);
-	s.snap->as_of--;
-	assert_non_null(insurer_clock(s.r, s.snap, "EUR", "notice").contract);
+	inv->delivered_on = day_of("2026-03-09");
+	assert_non_null(clock_now(&s).contract);
+	inv->delivered_on = day_of("2026-03-10");
+	assert_null(clock_now(&s).contract);
 	arena_release(&s.a);
 }
 
@@ -312,7 +320,8 @@ int main(void)
 		cmocka_unit_test(
 			the_clock_counts_from_the_oldest_insured_invoice),
 		cmocka_unit_test(a_rule_means_the_same_to_the_ladder),
-		cmocka_unit_test(a_limit_that_was_cancelled_insures_nothing),
+		cmocka_unit_test(
+			a_cancelled_limit_insures_what_was_delivered_before),
 		cmocka_unit_test(a_notice_outranks_everything_but_payment),
 		cmocka_unit_test(after_the_notice_our_own_reminders_stop),
 		cmocka_unit_test(a_notice_goes_at_the_latest_by_the_margin),
