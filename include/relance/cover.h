@@ -26,7 +26,8 @@ struct debtor_event {
 	int64_t invoice_key;	  /* of a bank rejection, or 0 */
 };
 
-/** A filing that was made: accepted by a server, or told by a person. */
+/** A filing that was made: accepted by a server, or told by a person. It
+ * speaks of the whole account: of every invoice issued by that day. */
 struct filed {
 	const char *contract, *file;
 	civil_day filed_on;
@@ -34,8 +35,8 @@ struct filed {
 	const char *ref;
 	const char *message_id; /* NULL: by hand */
 	bool uncertain;
-	bool withdrawn;		      /* handed back, or taken back */
-	struct VEC(int64_t) invoices; /* keys, ascending */
+	bool under_way; /* written; no server has accepted it yet */
+	bool withdrawn; /* handed back, or taken back */
 };
 
 /** What the insurer said or paid about a case. */
@@ -102,6 +103,8 @@ struct debtor_invoice {
 				       as payments count for what they name */
 	size_t fact_count;
 	int64_t disputed_minor; /* of the outstanding, tax included */
+	civil_day again_from;	/* owed again since then: filings before that
+				   day spoke of the debt that was paid */
 };
 
 /**
@@ -238,8 +241,18 @@ struct deadline {
 	civil_day filed_on, received_on; /* DAY_NONE */
 };
 struct deadlines VEC(struct deadline);
+/** Was the invoice issued by then, and not paid and owed again since? */
+bool filed_speaks_of(const struct filed *f, const struct debtor_invoice *di);
+/** The first filing of that name under a contract that speaks of the invoice,
+ * or NULL. Also what is under way, when `planned`. */
+const struct filed *debtor_filing(const struct debtor *d, const char *contract,
+				  const char *file,
+				  const struct debtor_invoice *di,
+				  bool planned);
+
 /** By due_on. Per clause and event one for what is not filed yet, that of the
- * invoice which binds first, and one for what was filed. Nothing where nothing
+ * invoice which binds first, one for what was filed, and one for what was
+ * acknowledged to be missed. Nothing where nothing
  * is at stake: no covered or suspended amount. */
 void cover_deadlines(const struct contract *k, const struct debtor *d,
 		     const struct cover *cover, struct arena *arena,

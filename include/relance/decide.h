@@ -41,6 +41,7 @@ struct planned_message {
 	const struct policy *policy;
 	const struct step *step;	 /* gives template, stage, channel */
 	const struct contract *contract; /* notify: insurer, else NULL */
+	const char *filing;		 /* that it makes under it, or NULL */
 	enum channel channel;
 	char currency[4];
 	/* Envelope recipients, resolved: role with fallback to billing, then
@@ -232,6 +233,8 @@ struct insurer_clock {
 	civil_day send_by;	 /* margin before it */
 	civil_day anchor_on;	 /* the day it is counted from */
 	bool acknowledged;	 /* missed, and known to be */
+	bool of_event; /* something happened to the debtor; due or not */
+	const char *customer_id; /* whose invoice binds */
 };
 struct insurer_clock insurer_clock(const struct insurer_case *k,
 				   const char *currency, const char *filing);

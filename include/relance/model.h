@@ -438,6 +438,7 @@ struct message_past {
 	char currency[4];
 	const char *policy, *step, *recipient;
 	bool to_insurer; /* not a letter to the customer */
+	const char *contract, *filing; /* then: what was filed under which */
 	bool deadline_step;
 	bool settled;	     /* failed, and a person closed the task about it */
 	int64_t accepted_at; /* instant, 0 when not accepted */
@@ -520,7 +521,6 @@ struct snapshot {
 	civil_day last_answer_on; /* last reply, promise, plan, dispute, payment
 				   */
 	civil_day last_reply_on;  /* DAY_NONE: never */
-	civil_day insurer_since;  /* handed over to the insurer, or DAY_NONE */
 	civil_day next_fact_on;	  /* first customer fact dated after as_of */
 	const struct insured *insured; /* NULL: not looked up, or no contract
 					  can cover the customer */

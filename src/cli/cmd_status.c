@@ -347,8 +347,6 @@ static void look_for_deadline(void *ctx, const struct looked_at *look)
 	struct arena scratch = ARENA_INIT;
 	struct insurer_case k;
 
-	if (snap->insurer_since != DAY_NONE)
-		return;
 	insurer_case_make(&t->c->rules, snap, &scratch, &k);
 	/* An invoice that repeats a currency changes nothing. */
 	for (size_t i = 0; i < snap->invoices.n; i++)

@@ -16,32 +16,31 @@ struct looking {
 	civil_day first_due;
 };
 
-static bool is_of_filing(const struct looking *l, const struct filed *f)
+bool filed_speaks_of(const struct filed *f, const struct debtor_invoice *di)
 {
-	return !f->withdrawn && f->filed_on <= l->c.d->as_of &&
-	       str_eq(f->contract, l->c.k->name) && str_eq(f->file, l->f->file);
+	return di->inv.issued_on <= f->filed_on &&
+	       (di->again_from == DAY_NONE || f->filed_on >= di->again_from);
 }
 
-/* No list of invoices: the whole account. */
-static bool speaks_of(const struct filed *f, int64_t invoice_key)
+const struct filed *debtor_filing(const struct debtor *d, const char *contract,
+				  const char *file,
+				  const struct debtor_invoice *di, bool planned)
 {
-	for (size_t i = 0; i < f->invoices.n; i++)
-		if (f->invoices.v[i] == invoice_key)
-			return true;
-	return !f->invoices.n;
-}
+	for (size_t i = 0; i < d->filed.n; i++) {
+		const struct filed *f = &d->filed.v[i];
 
-/* The first filing that speaks of the invoice, or NULL. */
-static const struct filed *filing_for(const struct looking *l,
-				      int64_t invoice_key)
-{
-	for (size_t i = 0; i < l->c.d->filed.n; i++) {
-		const struct filed *f = &l->c.d->filed.v[i];
-
-		if (is_of_filing(l, f) && speaks_of(f, invoice_key))
+		if (!f->withdrawn && (planned || !f->under_way) &&
+		    f->filed_on <= d->as_of && str_eq(f->contract, contract) &&
+		    str_eq(f->file, file) && filed_speaks_of(f, di))
 			return f;
 	}
 	return NULL;
+}
+
+static const struct filed *filing_for(const struct looking *l,
+				      const struct debtor_invoice *di)
+{
+	return debtor_filing(l->c.d, l->c.k->name, l->f->file, di, false);
 }
 
 static civil_day notice_received(const struct ctx *c)
@@ -49,7 +48,8 @@ static civil_day notice_received(const struct ctx *c)
 	for (size_t i = 0; i < c->d->filed.n; i++) {
 		const struct filed *f = &c->d->filed.v[i];
 
-		if (!f->withdrawn && str_eq(f->contract, c->k->name) &&
+		if (!f->withdrawn && !f->under_way &&
+		    str_eq(f->contract, c->k->name) &&
 		    str_eq(f->file, "notice") && f->received_on != DAY_NONE &&
 		    f->received_on <= c->d->as_of)
 			return f->received_on;
@@ -156,12 +156,12 @@ static bool binds_before(const struct looking *l, const struct deadline *a,
 
 static void look_at_clause(const struct looking *l, struct deadlines *out)
 {
-	struct deadline first[2]; /* not filed yet, and filed */
-	bool found[2] = { false, false };
+	struct deadline first[3]; /* not filed yet, filed, given up */
+	bool found[3] = { false, false, false };
 
 	for (size_t i = 0; i < l->c.d->invoices.n; i++) {
 		const struct debtor_invoice *di = &l->c.d->invoices.v[i];
-		const struct filed *filed = filing_for(l, di->inv.key);
+		const struct filed *filed = filing_for(l, di);
 		int which = filed != NULL;
 		struct rule_day day;
 		struct deadline d;
@@ -173,11 +173,13 @@ static void look_at_clause(const struct looking *l, struct deadlines *out)
 		if (day.on == DAY_NONE)
 			continue;
 		d = deadline_of(l, i, &day, filed);
+		if (!filed && d.state == DEADLINE_ACKNOWLEDGED)
+			which = 2;
 		if (!found[which] || binds_before(l, &d, &first[which]))
 			first[which] = d;
 		found[which] = true;
 	}
-	for (int which = 0; which < 2; which++)
+	for (int which = 0; which < 3; which++)
 		if (found[which])
 			VEC_PUSH(l->c.arena, out, first[which]);
 }

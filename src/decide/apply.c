@@ -123,6 +123,8 @@ static void apply_message(const struct planned_message *m,
 		.step = m->step->name,
 		.recipient = m->to_email,
 		.to_insurer = m->to_insurer,
+		.contract = m->contract ? m->contract->name : NULL,
+		.filing = m->filing,
 		.deadline_step = m->deadline,
 		.accepted_at = 1,
 	};

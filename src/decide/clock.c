@@ -32,35 +32,67 @@ const struct insurer_case *case_get(struct ctx *c)
 	return &c->insurer_case;
 }
 
-bool filing_made(const struct rules *r, const struct snapshot *snap,
-		 const struct invoice *inv, const char *filing)
+/* A step that a customer gets before a deadline files nothing. */
+static bool was_had(const struct ctx *c, const struct look *l,
+		    const struct step *s)
 {
-	size_t n, first = steps_of(snap, inv->key, &n);
+	size_t n, first = steps_of(c->snap, l->inv->key, &n);
 
 	for (size_t i = first; i < first + n; i++) {
-		const struct step_taken *row = &snap->steps.v[i];
-		const struct step *s;
+		const struct step_taken *row = &c->snap->steps.v[i];
+		const struct step *had;
 
-		if (row->how == STEP_PASSED || row->episode < inv->episode)
+		if (row->how == STEP_PASSED || row->episode < l->inv->episode)
 			continue;
-		s = step_resolve(r, row->policy, row->step);
-		if (s && s->deadline && str_eq(s->deadline, filing))
+		had = step_resolve(c->rules, row->policy, row->step);
+		if (had && !had->notify_insurer &&
+		    str_eq(had->deadline, s->deadline))
 			return true;
 	}
 	return false;
 }
 
-/* The first that nothing was filed for. */
+static const struct debtor_invoice *invoice_of(const struct insurer_case *k,
+					       int64_t key)
+{
+	for (size_t i = 0; i < k->debtor.invoices.n; i++)
+		if (k->debtor.invoices.v[i].inv.key == key)
+			return &k->debtor.invoices.v[i];
+	return NULL;
+}
+
+bool filing_made(struct ctx *c, const struct look *l, const struct step *s)
+{
+	const struct insurer_case *k = case_get(c);
+	const struct debtor_invoice *di;
+
+	if (!s->notify_insurer)
+		return was_had(c, l, s);
+	if (!k->contract)
+		return false;
+	di = invoice_of(k, l->inv->key);
+	return di && debtor_filing(&k->debtor, k->contract->name, s->deadline,
+				   di, true);
+}
+
+/* The first that nothing was filed for; one that is known to be missed only
+ * when there is no other. */
 static const struct deadline *deadline_of(const struct insurer_case *k,
 					  const char *filing)
 {
+	const struct deadline *missed = NULL;
+
 	for (size_t i = 0; i < k->deadlines.n; i++) {
 		const struct deadline *d = &k->deadlines.v[i];
 
-		if (str_eq(d->filing->file, filing) && d->filed_on == DAY_NONE)
+		if (!str_eq(d->filing->file, filing) || d->filed_on != DAY_NONE)
+			continue;
+		if (d->state != DEADLINE_ACKNOWLEDGED)
 			return d;
+		if (!missed)
+			missed = d;
 	}
-	return NULL;
+	return missed;
 }
 
 struct insurer_clock insurer_clock(const struct insurer_case *k,
@@ -84,6 +116,8 @@ struct insurer_clock insurer_clock(const struct insurer_case *k,
 	clock.send_by = d->send_by;
 	clock.anchor_on = d->anchor_on;
 	clock.acknowledged = d->state == DEADLINE_ACKNOWLEDGED;
+	clock.of_event = d->event != NULL;
+	clock.customer_id = k->debtor.invoices.v[d->invoice].inv.customer_id;
 	return clock;
 }
 
@@ -95,14 +129,35 @@ bool message_counts(const struct message_past *m)
 	       m->state != MESSAGE_BOUNCED && m->state != MESSAGE_PLANNED;
 }
 
-static bool is_owed(const struct snapshot *snap, const struct step_taken *row)
+static bool hands_over(const struct insurer_case *k, const char *file)
 {
-	for (size_t i = 0; i < snap->invoices.n; i++) {
-		const struct invoice *inv = &snap->invoices.v[i];
+	return k->contract->hands_over && str_eq(k->contract->hands_over, file);
+}
 
-		if (inv->key == row->invoice_key)
-			return inv->episode <= row->episode &&
-			       invoice_counts(inv);
+/* Is anything owed still that it speaks of? */
+static bool stands_for_debt(const struct insurer_case *k, const struct filed *f)
+{
+	for (size_t i = 0; i < k->debtor.invoices.n; i++) {
+		const struct debtor_invoice *di = &k->debtor.invoices.v[i];
+
+		if (invoice_counts(&di->inv) && filed_speaks_of(f, di))
+			return true;
+	}
+	return false;
+}
+
+/* Another customer of the debtor has the invoice that binds, and files. */
+static bool is_being_filed(const struct ctx *c, const struct insurer_case *k)
+{
+	for (size_t i = 0; i < k->deadlines.n; i++) {
+		const struct deadline *d = &k->deadlines.v[i];
+		const struct invoice *inv =
+			&k->debtor.invoices.v[d->invoice].inv;
+
+		if (d->state == DEADLINE_OPEN && d->send_by <= c->as_of &&
+		    hands_over(k, d->filing->file) &&
+		    !str_eq(inv->customer_id, c->snap->customer.customer_id))
+			return true;
 	}
 	return false;
 }
@@ -111,25 +166,16 @@ static bool is_owed(const struct snapshot *snap, const struct step_taken *row)
  * nothing that was filed is owed any more. */
 bool insurer_has_case(struct ctx *c)
 {
-	const struct rules *r = c->rules;
-	const struct snapshot *snap = c->snap;
-	const struct contract *k = case_get(c)->contract;
+	const struct insurer_case *k = case_get(c);
 
-	if (snap->insurer_since != DAY_NONE &&
-	    snap->insurer_since <= snap->as_of)
-		return true;
-	if (!k || !k->hands_over)
+	if (!k->contract)
 		return false;
-	for (size_t i = 0; i < snap->steps.n; i++) {
-		const struct step_taken *t = &snap->steps.v[i];
-		const struct step *s;
+	for (size_t i = 0; i < k->debtor.filed.n; i++) {
+		const struct filed *f = &k->debtor.filed.v[i];
 
-		if (t->how == STEP_PASSED)
-			continue;
-		s = step_resolve(r, t->policy, t->step);
-		if (s && s->notify_insurer &&
-		    str_eq(s->deadline, k->hands_over) && is_owed(snap, t))
+		if (!f->withdrawn && str_eq(f->contract, k->contract->name) &&
+		    hands_over(k, f->file) && stands_for_debt(k, f))
 			return true;
 	}
-	return false;
+	return is_being_filed(c, k);
 }

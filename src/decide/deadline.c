@@ -117,6 +117,7 @@ static struct planned_message *message_begin(const struct firing *f)
 	m->deadline_on = f->clock.notice_due_on;
 	if (f->s->notify_insurer) {
 		m->contract = f->clock.contract;
+		m->filing = f->s->deadline;
 		m->to_email = f->clock.contract->insurer_email;
 		m->to_name = f->clock.contract->insurer;
 		m->to_language = NULL;
@@ -184,6 +185,20 @@ static bool by_hand(const struct firing *f)
 	return true;
 }
 
+/* One of the debtor's customers files for all: the one whose invoice binds.
+ * Were it kept from that, the others still have the margin. */
+static bool is_left_to_another(const struct firing *f)
+{
+	if (!f->s->notify_insurer || !f->clock.customer_id ||
+	    str_eq(f->clock.customer_id, f->c->snap->customer.customer_id) ||
+	    f->c->as_of > f->clock.send_by)
+		return false;
+	look_again(f->c, f->clock.send_by + 1);
+	trace_plain(f->c, f->s, "deadline", TRI_NO, f->clock.send_by + 1,
+		    "files = \"%s\"", f->clock.customer_id);
+	return true;
+}
+
 static void look_at_step(struct ctx *c, struct look *l, int index)
 {
 	struct firing f = {
@@ -191,10 +206,14 @@ static void look_at_step(struct ctx *c, struct look *l, int index)
 	};
 	bool goes;
 
-	if (filing_made(c->rules, c->snap, l->inv, f.s->deadline) ||
-	    !writes(f.s))
+	if (filing_made(c, l, f.s) || !writes(f.s))
 		return;
 	f.clock = *clock_get(c, l->totals, f.s->deadline);
+	/* What happened to the debtor concerns what is not due yet, too. */
+	if (!l->overdue && !(f.s->notify_insurer && f.clock.of_event))
+		return;
+	if (is_left_to_another(&f))
+		return;
 	/* Too late, and known to be: only a person files it now. */
 	if (f.clock.acknowledged)
 		return;
@@ -212,7 +231,7 @@ void deadlines_fire(struct ctx *c)
 	for (size_t i = 0; i < c->snap->invoices.n; i++) {
 		struct look *l = &c->look[i];
 
-		if (!l->policy || !invoice_is_overdue(l->inv, c->as_of))
+		if (!l->policy || !invoice_counts(l->inv))
 			continue;
 		c->cur = l;
 		for (size_t k = 0; k < l->policy->step_count; k++)

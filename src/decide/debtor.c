@@ -5,7 +5,7 @@
  */
 #include <string.h>
 
-#include "relance/decide.h"
+#include "look.h"
 #include "relance/text.h"
 
 struct gathering {
@@ -38,10 +38,25 @@ static void take_facts(struct gathering *g, struct debtor_invoice *di)
 		di->fact_count--;
 }
 
+/* Steps of an episode that has ended were about a debt that was paid. */
+static civil_day again_from(const struct snapshot *snap,
+			    const struct invoice *inv)
+{
+	civil_day on = DAY_NONE;
+	size_t n, first = steps_of(snap, inv->key, &n);
+
+	for (size_t i = first; i < first + n; i++)
+		if (snap->steps.v[i].episode < inv->episode &&
+		    snap->steps.v[i].on >= on)
+			on = snap->steps.v[i].on + 1;
+	return on;
+}
+
 static void add_invoice(struct gathering *g, const struct snapshot *snap,
 			const struct invoice *inv)
 {
-	struct debtor_invoice di = { .inv = *inv };
+	struct debtor_invoice di = { .inv = *inv,
+				     .again_from = again_from(snap, inv) };
 
 	take_facts(g, &di);
 	di.disputed_minor = invoice_disputed(snap, inv);
@@ -70,42 +85,28 @@ static void add_unapplied(struct gathering *g, const struct snapshot *snap)
 
 /* ---- filings ------------------------------------------------------------- */
 
-static const char *file_of(const struct gathering *g,
-			   const struct message_past *m)
+static void add_filed(struct gathering *g, const struct message_past *m)
 {
-	const struct policy *p = rules_policy(g->rules, m->policy);
-	int at = p && m->step ? policy_step_find(p, m->step) : -1;
+	struct filed f = {
+		.contract = m->contract,
+		.file = m->filing,
+		.filed_on = m->as_of,
+		.received_on = DAY_NONE,
+		.message_id = m->message_id,
+		.uncertain = m->state == MESSAGE_UNCERTAIN,
+		.under_way = m->state != MESSAGE_ACCEPTED &&
+			     m->state != MESSAGE_UNCERTAIN,
+	};
 
-	return at < 0 ? NULL : p->step[at].deadline;
-}
-
-static void add_filed(struct gathering *g, const struct snapshot *snap,
-		      const struct message_past *m)
-{
-	struct filed f = { .file = file_of(g, m),
-			   .filed_on = m->as_of,
-			   .received_on = DAY_NONE,
-			   .message_id = m->message_id,
-			   .uncertain = m->state == MESSAGE_UNCERTAIN };
-
-	if (!f.file ||
-	    (m->state != MESSAGE_ACCEPTED && m->state != MESSAGE_UNCERTAIN))
-		return;
-	for (size_t i = 0; i < snap->steps.n; i++) {
-		const struct step_taken *t = &snap->steps.v[i];
-
-		if (t->how != STEP_PASSED &&
-		    str_eq(t->message_id, m->message_id))
-			VEC_PUSH(g->arena, &f.invoices, t->invoice_key);
-	}
-	VEC_PUSH(g->arena, &g->out->filed, f);
+	if (f.file && message_counts(m))
+		VEC_PUSH(g->arena, &g->out->filed, f);
 }
 
 static void add_filings(struct gathering *g, const struct snapshot *snap)
 {
 	for (size_t i = 0; i < snap->messages.n; i++)
 		if (snap->messages.v[i].to_insurer)
-			add_filed(g, snap, &snap->messages.v[i]);
+			add_filed(g, &snap->messages.v[i]);
 }
 
 /* ---- what happened ------------------------------------------------------- */

@@ -116,9 +116,9 @@ size_t steps_of(const struct snapshot *snap, int64_t key, size_t *n_out);
 /* clock.c */
 const struct insurer_case *case_get(struct ctx *c);
 bool insurer_has_case(struct ctx *c);
-/** Was this filing made, or is it under way, for the invoice as owed now? */
-bool filing_made(const struct rules *r, const struct snapshot *snap,
-		 const struct invoice *inv, const char *filing);
+/** Was what the step is for filed, or is it under way, for the invoice as owed
+ * now? */
+bool filing_made(struct ctx *c, const struct look *l, const struct step *s);
 
 /** Plan a task about an invoice; the same (kind, subject) gathers invoices. */
 void task_plan(struct ctx *c, const struct planned_task *task, size_t invoice);

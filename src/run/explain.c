@@ -110,8 +110,6 @@ static void leave_out_day(struct explanation *e, int64_t invoice_key)
 		if (snap->tasks.v[i].opened_on != snap->as_of)
 			snap->tasks.v[n++] = snap->tasks.v[i];
 	snap->tasks.n = n;
-	if (snap->insurer_since == snap->as_of)
-		snap->insurer_since = DAY_NONE;
 }
 
 static bool find_invoice(struct explanation *e, int64_t invoice_key)

@@ -112,7 +112,6 @@ static enum status go_to(const struct walk *w, const struct plan *plan,
 	fresh.messages.v = snap->messages.v;
 	fresh.messages.n = snap->messages.n;
 	fresh.messages.cap = snap->messages.cap;
-	fresh.insurer_since = snap->insurer_since;
 	*snap = fresh;
 	return STATUS_OK;
 }

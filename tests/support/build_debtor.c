@@ -78,6 +78,7 @@ struct debtor_invoice *build_debt(struct arena *a, struct debtor *d,
 			 .outstanding_minor = minor,
 			 .episode = 1,
 			 .next_fact_on = DAY_NEVER },
+		.again_from = DAY_NONE,
 	};
 
 	VEC_PUSH(a, &d->invoices, di);

@@ -122,7 +122,6 @@ struct snapshot *build_customer(struct arena *a, civil_day as_of)
 			      .is_related = TRI_UNKNOWN },
 		.last_answer_on = DAY_NONE,
 		.last_reply_on = DAY_NONE,
-		.insurer_since = DAY_NONE,
 		.next_fact_on = DAY_NEVER,
 	};
 	return snap;
@@ -204,6 +203,27 @@ void build_limit(struct arena *a, struct snapshot *snap, int64_t minor)
 				 .announced_on = DAY_NONE,
 				 .effective_from = day_of("2025-01-01"),
 				 .effective_to = DAY_NONE });
+}
+
+void build_filing(struct arena *a, struct snapshot *snap, const char *filing,
+		  const char *on)
+{
+	VEC_PUSH(a, &snap->messages,
+		 (struct message_past){
+			 .message_id =
+				 arena_printf(a, "filed-%zu", snap->messages.n),
+			 .as_of = day_of(on),
+			 .state = MESSAGE_ACCEPTED,
+			 .stage = STAGE_INSURER,
+			 .channel = CHANNEL_EMAIL,
+			 .currency = "EUR",
+			 .policy = "p",
+			 .step = filing,
+			 .recipient = "in@example.net",
+			 .to_insurer = true,
+			 .deadline_step = true,
+			 .contract = "C-2026",
+			 .filing = filing });
 }
 
 struct plan decide_now(const struct rules *r, const struct snapshot *snap,

@@ -29,6 +29,10 @@ void build_step(struct arena *a, struct snapshot *snap, const char *invoice_id,
 /** A limit in force since 2025 under contract C-2026. */
 void build_limit(struct arena *a, struct snapshot *snap, int64_t minor);
 
+/** A message to the insurer that was accepted on a day. */
+void build_filing(struct arena *a, struct snapshot *snap, const char *filing,
+		 const char *on);
+
 /** Decide with data as fresh as the day. */
 struct plan decide_now(const struct rules *r, const struct snapshot *snap,
 		       struct arena *a);

@@ -6,6 +6,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "insurer.h"
 #include "internal.h"
 #include "relance/str.h"
 #include "relance/text.h"
@@ -200,6 +201,22 @@ static void keep_known(struct customer *c, const struct customer *was)
 	c->lacks = 0;
 }
 
+/* With another legal_id it leaves the customers that were one debtor with
+ * it: they are looked at as those are that it joins. */
+static enum status debtor_left(struct store *s, const struct customer *was,
+			       const struct customer *c)
+{
+	struct debtor_keys keys = { 0 };
+	enum status st;
+
+	if (str_eq(debtor_of(was, &s->scratch), debtor_of(c, &s->scratch)))
+		return STATUS_OK;
+	st = store_debtor_customers(s, was->key, &s->scratch, &keys);
+	for (size_t i = 0; st == STATUS_OK && i < keys.n; i++)
+		st = mark_changed(s, keys.v[i]);
+	return st;
+}
+
 static enum status customer_rewrite(struct store *s, const struct customer *was,
 				    const struct customer *c, uint64_t hash)
 {
@@ -210,6 +227,8 @@ static enum status customer_rewrite(struct store *s, const struct customer *was,
 	bind_int(q, "replaced_seq", s->block.seq);
 	bind_int(q, "customer_key", was->key);
 	st = sql_run(s, q);
+	if (st == STATUS_OK)
+		st = debtor_left(s, was, c);
 	if (st == STATUS_OK)
 		st = customer_write(s, was->key, c, hash);
 	say_customer(&text, was, c);

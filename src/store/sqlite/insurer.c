@@ -132,18 +132,6 @@ static enum status record_insert(struct store *s, int64_t customer_key,
 	return sql_run(s, q);
 }
 
-/* Cover and clocks are the debtor's: all its customers are looked at. */
-static enum status debtor_changed(struct store *s, int64_t customer_key)
-{
-	struct debtor_keys keys = { 0 };
-	enum status st =
-		store_debtor_customers(s, customer_key, &s->scratch, &keys);
-
-	for (size_t i = 0; st == STATUS_OK && i < keys.n; i++)
-		st = mark_changed(s, keys.v[i]);
-	return st;
-}
-
 static enum status journal_say(struct store *s, const char *kind,
 			       int64_t customer_key, civil_day on,
 			       const char *text)
@@ -174,7 +162,7 @@ static enum status record(struct store *s, int64_t customer_key,
 	if (st == STATUS_OK)
 		st = customer_has(s, customer_key, HAS_INSURER);
 	if (st == STATUS_OK)
-		st = debtor_changed(s, customer_key);
+		st = mark_changed(s, customer_key);
 	if (st != STATUS_OK)
 		return st;
 	return journal_say(s, "insurer", customer_key, on,
@@ -241,7 +229,7 @@ static enum status limit_set(struct store *s, const struct limit *l,
 	if (st == STATUS_OK)
 		st = limit_put(s, l, true, &change);
 	if (st == STATUS_OK)
-		st = debtor_changed(s, key);
+		st = mark_changed(s, key);
 	if (st != STATUS_OK)
 		return st;
 	text = arena_printf(

@@ -348,7 +348,7 @@ struct message_brief {
 	civil_day as_of;
 	enum message_state state;
 	enum channel channel;
-	bool deadline, approved;
+	bool deadline, approved, to_insurer;
 	int approvers; /* accounts that have to agree */
 	int64_t run_no;
 };
@@ -377,6 +377,9 @@ struct step_new {
 enum status step_insert(struct store *s, const struct step_new *n) WARN_UNUSED;
 /* Look at a customer at the next run; its facts are the same. */
 enum status look_again(struct store *s, int64_t customer_key) WARN_UNUSED;
+/* The same because of a message: to the insurer it is of the whole debtor. */
+enum status message_look(struct store *s,
+			 const struct message_brief *m) WARN_UNUSED;
 enum status message_state_set(struct store *s, int64_t message_key,
 			      enum message_state state) WARN_UNUSED;
 /* Withdrawn: pending steps go, deliveries are dropped, the customer is

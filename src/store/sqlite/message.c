@@ -18,6 +18,17 @@ enum status look_again(struct store *s, int64_t customer_key)
 	return sql_run(s, q);
 }
 
+enum status message_look(struct store *s, const struct message_brief *m)
+{
+	struct stmt *q;
+
+	if (!m->to_insurer)
+		return look_again(s, m->customer_key);
+	q = SQL(s, state_look_debtor);
+	bind_int(q, "customer_key", m->customer_key);
+	return sql_run(s, q);
+}
+
 enum status step_insert(struct store *s, const struct step_new *n)
 {
 	const struct step_taken *t = &n->taken;
@@ -256,6 +267,7 @@ static void bind_message(struct stmt *q, const struct message_new *m)
 	bind_text(q, "policy", m->policy);
 	bind_text(q, "step", m->step);
 	bind_text(q, "contract", m->contract);
+	bind_text(q, "filing", m->filing);
 	bind_text(q, "template_name", m->template_name);
 	bind_text(q, "language", m->language);
 	bind_text(q, "subject", m->subject);
@@ -364,6 +376,15 @@ static enum status approval_end(struct store *s, const struct deciding *on,
 							 m->approval_lost) });
 }
 
+/* The insurer has the case of all customers that are this debtor. */
+static enum status debtor_filed(struct store *s, int64_t customer_key)
+{
+	struct stmt *q = SQL(s, state_mark_others);
+
+	bind_int(q, "customer_key", customer_key);
+	return sql_run(s, q);
+}
+
 enum status message_insert(struct store *s, const struct deciding *on,
 			   const struct message_new *m)
 {
@@ -379,6 +400,8 @@ enum status message_insert(struct store *s, const struct deciding *on,
 		st = approval_end(s, on, key, m);
 	if (st == STATUS_OK)
 		st = deliveries_insert(s, key, on, m);
+	if (st == STATUS_OK && m->to_insurer)
+		st = debtor_filed(s, on->d->customer_key);
 	if (st == STATUS_OK)
 		st = message_journal(s, on, m, &digest);
 	given_forget(s);
@@ -414,6 +437,7 @@ enum status message_brief(struct store *s, int64_t message_key, struct arena *a,
 		.approved = col_int(q, 13) != 0,
 		.run_no = col_int(q, 14),
 		.approvers = (int)col_int(q, 15),
+		.to_insurer = col_int(q, 16) != 0,
 	};
 	sql_reset(q);
 	return STATUS_OK;
@@ -479,7 +503,7 @@ enum status message_withdraw(struct store *s, const struct message_brief *m,
 	if (st == STATUS_OK)
 		st = deliveries_drop(s, m->message_key);
 	if (st == STATUS_OK)
-		st = look_again(s, m->customer_key);
+		st = message_look(s, m);
 	if (st == STATUS_OK)
 		st = message_note(s, m, "withdrawn", m->as_of, why);
 	return st;

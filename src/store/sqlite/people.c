@@ -121,7 +121,7 @@ static enum status bounce(struct store *s, const struct message_brief *m,
 	if (st == STATUS_OK)
 		st = message_note(s, m, "bounced", on, m->recipient);
 	if (st == STATUS_OK)
-		st = look_again(s, m->customer_key);
+		st = message_look(s, m);
 	if (st == STATUS_OK && m->recipient)
 		st = bad_address(s, m, m->recipient, on);
 	return st;

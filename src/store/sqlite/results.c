@@ -72,7 +72,7 @@ enum status message_failed(struct store *s, const struct message_brief *m,
 	if (st == STATUS_OK)
 		st = deliveries_drop(s, m->message_key);
 	if (st == STATUS_OK)
-		st = look_again(s, m->customer_key);
+		st = message_look(s, m);
 	if (st == STATUS_OK)
 		st = message_note(s, m, "failed", on, reply);
 	return st == STATUS_OK ? task_about(s, m, &t, on) : st;
@@ -123,7 +123,7 @@ enum status message_uncertain(struct store *s, const struct message_brief *m,
 		message_state_set(s, m->message_key, MESSAGE_UNCERTAIN);
 
 	if (st == STATUS_OK)
-		st = look_again(s, m->customer_key);
+		st = message_look(s, m);
 	if (st == STATUS_OK)
 		st = message_note(s, m, "uncertain", m->as_of, reply);
 	return st == STATUS_OK ? task_about(s, m, &t, m->as_of) : st;
@@ -154,7 +154,7 @@ enum status message_accepted(struct store *s, const struct message_brief *m,
 	if (st == STATUS_OK)
 		st = release_copies(s, m->message_key);
 	if (st == STATUS_OK)
-		st = look_again(s, m->customer_key);
+		st = message_look(s, m);
 	return st == STATUS_OK ? message_note(s, m, "accepted", by->on,
 					      by->file ? by->file : by->reply)
 			       : st;
@@ -179,7 +179,7 @@ static enum status letter_to_post(struct store *s,
 	if (st == STATUS_OK)
 		st = message_state_set(s, m->message_key, MESSAGE_TO_POST);
 	if (st == STATUS_OK)
-		st = look_again(s, m->customer_key);
+		st = message_look(s, m);
 	if (st == STATUS_OK)
 		st = message_note(s, m, "to post", m->as_of, r->file);
 	return st == STATUS_OK ? task_about(s, m, &t, m->as_of) : st;

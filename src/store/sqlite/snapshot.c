@@ -169,6 +169,8 @@ static enum status load_messages(struct loading *l)
 			.accepted_at = col_int(q, 11),
 			.posted_on = (civil_day)col_int(q, 12),
 			.settled = col_int(q, 13) != 0,
+			.contract = col_text(q, 14, l->a),
+			.filing = col_text(q, 15, l->a),
 		};
 
 		col_currency(q, 5, m.currency);
@@ -435,7 +437,7 @@ enum status store_customer_load(struct store *s, int64_t customer_key,
 	memset(out, 0, sizeof *out);
 	out->as_of = as_of;
 	out->next_fact_on = DAY_NEVER;
-	out->insurer_since = out->last_reply_on = DAY_NONE;
+	out->last_reply_on = DAY_NONE;
 	st = customer_row(s, customer_key, arena, &out->customer, &l.now);
 	out->revision = l.now.revision;
 	if (st == STATUS_OK)

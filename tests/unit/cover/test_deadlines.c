@@ -158,19 +158,65 @@ static void a_later_invoice_has_a_deadline_of_its_own(void **state)
 {
 	struct debtor *d =
 		debtor("2026-06-08", "2026-01-05", "2026-01-10", "2026-03-11");
-	struct filed *f = build_filed(&arena, d, "notice", "2026-06-05", NULL);
 	struct deadlines out;
 
 	(void)state;
-	VEC_PUSH(&arena, &f->invoices, 1);
-	build_debt(&arena, d, "B", "2026-04-05", "2026-04-10", "2026-05-10",
+	build_filed(&arena, d, "notice", "2026-06-05", NULL);
+	build_debt(&arena, d, "B", "2026-06-06", "2026-06-06", "2026-07-06",
 		   60000);
 	out = listed(NOTICE_IN_TIME, d);
 	assert_int_equal(out.n, 3);
 	assert_int_equal(out.v[0].state, DEADLINE_MET);
 	assert_int_equal(out.v[2].state, DEADLINE_OPEN);
-	assert_day_equal(out.v[2].due_on, "2026-08-08");
+	assert_day_equal(out.v[2].due_on, "2026-10-04");
 	assert_int_equal(out.v[2].invoice, 1);
+}
+
+/* One notice speaks of the whole account, as it was issued by then. */
+static void a_filing_speaks_of_what_was_issued_by_then(void **state)
+{
+	struct debtor *d =
+		debtor("2026-06-08", "2026-01-05", "2026-01-10", "2026-03-11");
+	struct debtor_invoice *b;
+
+	(void)state;
+	build_filed(&arena, d, "notice", "2026-06-05", NULL);
+	b = build_debt(&arena, d, "B", "2026-06-04", "2026-06-05", "2026-07-05",
+		       60000);
+	assert_int_equal(listed(NOTICE_IN_TIME, d).n, 2);
+	assert_non_null(debtor_filing(d, "C", "notice", b, false));
+	/* Paid since, and charged back: another debt. */
+	b->again_from = on_day("2026-06-06");
+	assert_null(debtor_filing(d, "C", "notice", b, false));
+	d->filed.v[0].under_way = true;
+	b->again_from = DAY_NONE;
+	assert_null(debtor_filing(d, "C", "notice", b, false));
+	assert_non_null(debtor_filing(d, "C", "notice", b, true));
+}
+
+/* What is given up for one does not hide that the next can be in time. */
+static void a_deadline_given_up_hides_no_other(void **state)
+{
+	struct debtor *d =
+		debtor("2026-06-12", "2026-01-05", "2026-01-10", "2026-03-11");
+	struct acknowledged known = {
+		.contract = "C",
+		.file = "notice",
+		.event = DEBTOR_OVERDUE,
+		.due_on = on_day("2026-06-09"),
+		.on = on_day("2026-06-11"),
+	};
+	struct deadlines out;
+
+	(void)state;
+	build_debt(&arena, d, "B", "2026-02-05", "2026-02-10", "2026-04-11",
+		   60000);
+	VEC_PUSH(&arena, &d->acknowledged, known);
+	out = listed(NOTICE_IN_TIME, d);
+	assert_int_equal(out.n, 2);
+	assert_int_equal(out.v[0].state, DEADLINE_ACKNOWLEDGED);
+	assert_int_equal(out.v[1].state, DEADLINE_OPEN);
+	assert_day_equal(out.v[1].due_on, "2026-07-10");
 }
 
 static void small_debts_need_no_notice(void **state)
@@ -240,6 +286,8 @@ int main(void)
 		CASE(a_filing_meets_its_deadline_and_starts_the_next),
 		CASE(what_arrives_late_is_missed),
 		CASE(a_later_invoice_has_a_deadline_of_its_own),
+		CASE(a_filing_speaks_of_what_was_issued_by_then),
+		CASE(a_deadline_given_up_hides_no_other),
 		CASE(small_debts_need_no_notice),
 		CASE(a_dispute_stops_only_what_the_contract_names),
 		CASE(nothing_binds_where_nothing_is_covered),

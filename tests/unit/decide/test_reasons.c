@@ -21,7 +21,22 @@ static const char policy[] = "policy: p\n"
 			     "  - step: three\n"
 			     "    stage: reminder\n"
 			     "    when: overdue_total >= 5 USD\n"
-			     "    send: {email: three, to: billing}\n";
+			     "    send: {email: three, to: billing}\n"
+			     "  - step: notice\n"
+			     "    stage: insurer\n"
+			     "    when: days_to_notice_deadline <= 20\n"
+			     "    deadline: notice\n"
+			     "    notify: insurer\n";
+
+static const char contract[] =
+	"contract: C-2026\n"
+	"insurer: {name: Insurer, channel: email, email: in@example.net}\n"
+	"policy_no: \"1\"\n"
+	"currency: EUR\n"
+	"extension: {length: 60 days, from: due}\n"
+	"deadlines:\n"
+	"  - {file: notice, event: overdue, by: \"extension_end + 30 days\"}\n"
+	"hands_over: notice\n";
 
 struct scene {
 	struct arena arena;
@@ -78,7 +93,8 @@ static void never_chased(struct scene *s)
 }
 static void with_the_insurer(struct scene *s)
 {
-	s->snap->insurer_since = s->snap->as_of - 1;
+	build_limit(&s->arena, s->snap, 500000);
+	build_filing(&s->arena, s->snap, "notice", "2026-03-10");
 }
 static void with_the_factor(struct scene *s)
 {
@@ -223,7 +239,7 @@ static void scene_open(struct scene *s)
 	static const char *const policies[] = { policy };
 
 	*s = (struct scene){ .arena = ARENA_INIT };
-	s->rules = build_rules(&s->arena, 1, policies, NULL);
+	s->rules = build_rules(&s->arena, 1, policies, contract);
 	s->snap = build_customer(&s->arena, day_of("2026-03-11"));
 	s->day.as_of = s->day.data_of = s->snap->as_of;
 	s->inv = build_invoice(&s->arena, s->snap, "A", "2026-03-01", 10000);
@@ -375,13 +391,13 @@ static void explain_shows_the_tests_and_their_values(void **state)
 	young(&s);
 	trace.arena = &s.arena;
 	decide(s.rules, &s.day, s.snap, &s.arena, &plan, &trace);
-	assert_int_equal(trace.lines.n, 3);
+	assert_int_equal(trace.lines.n, 4);
 	assert_string_equal(trace.lines.v[0].test, "applies_to");
 	assert_string_equal(trace.lines.v[0].values, "country = \"FR\"");
-	assert_string_equal(trace.lines.v[2].step, "one");
-	assert_string_equal(trace.lines.v[2].values, "days_overdue = 2 days");
-	assert_int_equal(trace.lines.v[2].result, TRI_NO);
-	assert_day_equal(trace.lines.v[2].changes_on, "2026-03-12");
+	assert_string_equal(trace.lines.v[3].step, "one");
+	assert_string_equal(trace.lines.v[3].values, "days_overdue = 2 days");
+	assert_int_equal(trace.lines.v[3].result, TRI_NO);
+	assert_day_equal(trace.lines.v[3].changes_on, "2026-03-12");
 	arena_release(&s.arena);
 }
 

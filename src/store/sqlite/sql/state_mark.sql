@@ -1,3 +1,10 @@
--- A fact about this customer changed.
+-- A fact about this customer changed, and so about the debtor that it is, or
+-- is one of: their limit and their deadlines are one.
 update customer_state set revision = revision + 1, due_on = 0
-where creditor_id = 1 and customer_key = :customer_key;
+where creditor_id = 1 and customer_key in (
+	select :customer_key
+	union all
+	select o.customer_key
+	from customer c cross join customer o indexed by customer_by_debtor
+	where c.creditor_id = 1 and c.customer_key = :customer_key
+		and o.creditor_id = 1 and o.debtor = c.debtor);
