@@ -135,7 +135,8 @@ struct declaration {
 };
 
 struct contract {
-	const char *name, *insurer, *insurer_email, *policy_no, *channel;
+	const char *name, *insurer, *insurer_email, *insurer_phone, *policy_no,
+		*channel;
 	const char *model; /* after the model of ..., or NULL; said only */
 	char currency[4]; /* of every amount here */
 	const struct calendar *calendar; /* for `business days` */

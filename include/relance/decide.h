@@ -93,6 +93,7 @@ struct planned_task {
 	const char *text;	 /* what a person should do, in plain words */
 	const char *command;	 /* what to type, or NULL */
 	const struct step *step; /* `text` is its `task:`, names not put in */
+	const char *message_id;	 /* that it is about, or NULL */
 	bool once;		 /* not opened anew when it was done */
 	civil_day due_on;
 	struct VEC(size_t) invoices;

@@ -13,7 +13,7 @@ static const struct table_column columns[] = {
 	{ "customer", ALIGN_LEFT }, { "invoice", ALIGN_LEFT },
 	{ "file", ALIGN_LEFT },	    { "because of", ALIGN_LEFT },
 	{ "contract", ALIGN_LEFT }, { "clause", ALIGN_FLEX },
-	{ "filed", ALIGN_LEFT },
+	{ "filed", ALIGN_LEFT },    { "received", ALIGN_LEFT },
 };
 
 /* One line of the listing, kept to be put in order. */
@@ -54,10 +54,8 @@ static void show_row(struct context *c, struct table *t, const struct kept *k)
 	table_cell(t, debtor_event_name(d->filing->event));
 	table_cell(t, k->contract->name);
 	table_cell(t, d->filing->by->text);
-	if (d->filed_on == DAY_NONE)
-		table_cell(t, "");
-	else
-		table_day(t, d->filed_on);
+	table_day(t, d->filed_on);
+	table_day(t, d->received_on);
 }
 
 static void keep_deadlines(struct listing *list, const struct debtor *d,

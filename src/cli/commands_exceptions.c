@@ -312,8 +312,8 @@ const struct command exception_commands[] = {
 	  .text = "Tasks that something else closes (approve, posted, "
 		  "resolve) say so.",
 	  OPTIONS(task_options),
-	  .example = { { "relance task done T3", "It is done" },
-		       { "relance task done T3 --note \"spoke to Mr "
+	  .example = { { "relance task done T4", "It is done" },
+		       { "relance task done T4 --note \"spoke to Mr "
 			 "Hartley\"",
 			 "With what came of it" } },
 	  .min_args = 2,
@@ -326,9 +326,9 @@ const struct command exception_commands[] = {
 		  "days, or as --until says;\nwith --skip the step counts as "
 		  "passed over.",
 	  OPTIONS(reject_options),
-	  .example = { { "relance reject T4 --reason \"too harsh\"",
+	  .example = { { "relance reject T5 --reason \"too harsh\"",
 			 "Not before a week has passed" },
-		       { "relance reject T4 --reason \"too harsh\" --skip",
+		       { "relance reject T5 --reason \"too harsh\" --skip",
 			 "Never that step" } },
 	  .min_args = 1,
 	  .max_args = 1,

@@ -223,6 +223,7 @@ void decide(const struct rules *rules, const struct day *day,
 		deadlines_fire(&c);
 	stand(&c);
 	exception_tasks(&c);
+	filings_follow(&c);
 	for (size_t i = 0; i < snap->invoices.n; i++)
 		look_at(&c, &c.look[i]);
 	messages_make(&c);

@@ -179,6 +179,10 @@ bool rung_fits(const struct look *l, const struct step *s);
 /* deadline.c */
 void deadlines_fire(struct ctx *c);
 
+/* filed.c */
+/** Tasks about filings that were made and not acknowledged. */
+void filings_follow(struct ctx *c);
+
 /* group.c */
 void messages_make(struct ctx *c);
 struct planned_message *message_add(struct ctx *c, const struct look *l,

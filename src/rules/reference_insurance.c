@@ -97,6 +97,24 @@ static const char models[] =
 	".IR insurance/ ,\n"
 	"and put in what you signed.\n";
 
+static const char filings[] =
+	".SH FILINGS\n"
+	"By e\\-mail a filing counts as made on the day of the message that a\n"
+	"mail server accepted. Where it must be received\n"
+	".RB ( counted ),\n"
+	"that is provisional until\n"
+	".PP\n.nf\n.RS\n"
+	"relance insurer ack CUSTOMER \\-\\-file notice \\-\\-on DAY \\-\\-ref REF\n"
+	".RE\n.fi\n"
+	".PP\n"
+	"says when the insurer had it. With\n"
+	".B ack_within\n"
+	"a task says to telephone when no such word was recorded in that time:\n"
+	"on the day after it, or on the last day of the filing when that comes\n"
+	"first. There is one task for each filing. It closes with the word, with\n"
+	"a bounce and when the case is handed back; done by hand it does not\n"
+	"come back.\n";
+
 static const char days[] =
 	".SH DAYS\n"
 	"A deadline counts from one of the days below, as in\n"
@@ -172,6 +190,7 @@ void insurance_reference(struct str *out)
 	str_add(out, opening);
 	str_add(out, example);
 	str_add(out, models);
+	str_add(out, filings);
 	add_days(out);
 	str_add(out, ".SH KEYS\n");
 	add_keys(out);

@@ -170,6 +170,7 @@ static struct task_new planned_to_new(const struct rules *rules,
 		.text = t->step ? letter_task_text(rules, snap, plan, t, a)
 				: t->text,
 		.command = t->command,
+		.message_id = t->message_id,
 		.step = t->step ? t->step->name : NULL,
 		.once = t->once,
 		.due_on = t->due_on,

@@ -146,6 +146,29 @@ static enum status journal_say(struct store *s, const char *kind,
 	return st == STATUS_OK ? journal_add(s, &e) : st;
 }
 
+/* Tasks that ask whether filings arrived are done when the insurer says so,
+ * or hands the case back. */
+static enum status answered(struct store *s, int64_t customer_key,
+			    const struct insurer_record *r, civil_day on)
+{
+	struct debtor_keys keys = { 0 };
+	bool one = r->kind == RECORD_ACK && r->file;
+	struct insurer_word word = {
+		.about = arena_printf(&s->scratch, "ack %s %s%s",
+				      r->contract ? r->contract : "",
+				      one ? r->file : "", one ? " " : ""),
+		.on = r->on,
+	};
+	enum status st = STATUS_OK;
+
+	if (r->kind != RECORD_ACK && r->kind != RECORD_HAND_BACK)
+		return STATUS_OK;
+	st = store_debtor_customers(s, customer_key, &s->scratch, &keys);
+	for (size_t i = 0; st == STATUS_OK && i < keys.n; i++)
+		st = tasks_answered(s, keys.v[i], &word, on);
+	return st;
+}
+
 static enum status record(struct store *s, int64_t customer_key,
 			  const struct insurer_record *r, civil_day on)
 {
@@ -163,6 +186,8 @@ static enum status record(struct store *s, int64_t customer_key,
 		st = customer_has(s, customer_key, HAS_INSURER);
 	if (st == STATUS_OK)
 		st = mark_changed(s, customer_key);
+	if (st == STATUS_OK)
+		st = answered(s, customer_key, r, on);
 	if (st != STATUS_OK)
 		return st;
 	return journal_say(s, "insurer", customer_key, on,

@@ -467,6 +467,14 @@ enum status tasks_settled_by(struct store *s, int64_t message_key,
 			     civil_day on);
 enum status tasks_done_of(struct store *s, int64_t message_key,
 			  enum task_kind kind, civil_day on) WARN_UNUSED;
+/* The insurer's word of a day about filings: nobody needs to telephone. */
+struct insurer_word {
+	const char *about; /* "ack CONTRACT " or "ack CONTRACT FILING " */
+	civil_day on;
+};
+enum status tasks_answered(struct store *s, int64_t customer_key,
+			   const struct insurer_word *word,
+			   civil_day on) WARN_UNUSED;
 
 /* runs.c */
 enum status ruleset_find(struct store *s, const struct sha256 *fingerprint,

@@ -119,6 +119,8 @@ static enum status bounce(struct store *s, const struct message_brief *m,
 	if (st == STATUS_OK)
 		st = message_steps_drop(s, m);
 	if (st == STATUS_OK)
+		st = tasks_done_of(s, m->message_key, TASK_CALL, on);
+	if (st == STATUS_OK)
 		st = message_note(s, m, "bounced", on, m->recipient);
 	if (st == STATUS_OK)
 		st = message_look(s, m);

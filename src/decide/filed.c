@@ -1,0 +1,174 @@
+/*
+ * What follows from a filing that a server accepted: the insurer's word that
+ * it was received is waited for, and a person telephones when it stays away.
+ */
+#include "look.h"
+#include "relance/text.h"
+
+struct follow {
+	struct ctx *c;
+	const struct contract *k;
+	const struct filed *f;
+	civil_day ask_on; /* first day on which silence is too long */
+	civil_day due_on; /* of the filing itself, or DAY_NONE */
+};
+
+static bool counts_when_received(const struct follow *w)
+{
+	for (size_t i = 0; i < w->k->filing_count; i++)
+		if (str_eq(w->k->filing[i].file, w->f->file))
+			return !w->k->filing[i].counted_sent;
+	return false;
+}
+
+/* It left by e-mail, for this customer; the debtor's other customers ask
+ * about theirs. */
+static bool left_by_mail(const struct follow *w)
+{
+	const struct snapshot *snap = w->c->snap;
+
+	for (size_t i = 0; i < snap->messages.n; i++) {
+		const struct message_past *m = &snap->messages.v[i];
+
+		if (str_eq(m->message_id, w->f->message_id))
+			return m->channel == CHANNEL_EMAIL &&
+			       m->state == MESSAGE_ACCEPTED;
+	}
+	return false;
+}
+
+/* The last day for a filing that was made in time. */
+static civil_day last_day(const struct follow *w)
+{
+	const struct deadlines *list = &case_get(w->c)->deadlines;
+
+	for (size_t i = 0; i < list->n; i++)
+		if (list->v[i].filed_on == w->f->filed_on &&
+		    str_eq(list->v[i].filing->file, w->f->file))
+			return list->v[i].due_on;
+	return DAY_NONE;
+}
+
+/* The day after the time for an answer; the last day of the filing when that
+ * comes first, for on it something can still be done. */
+static void find_days(struct follow *w)
+{
+	w->ask_on = calendar_add_span(w->k->calendar, w->f->filed_on,
+				      w->k->ack_within) +
+		    1;
+	w->due_on = last_day(w);
+	if (w->due_on > w->f->filed_on && w->due_on < w->ask_on)
+		w->ask_on = w->due_on;
+}
+
+static const char *reached_by(const struct follow *w)
+{
+	const char *phone = w->k->insurer_phone;
+	const char *email = w->k->insurer_email;
+
+	if (!phone && !email)
+		return "";
+	return arena_printf(w->c->arena, " (%s%s%s)", phone ? phone : "",
+			    phone && email ? ", " : "", email ? email : "");
+}
+
+static const char *last_day_text(const struct follow *w)
+{
+	char day[DATE_TEXT_SIZE];
+
+	if (w->due_on == DAY_NONE)
+		return "";
+	return arena_printf(w->c->arena, "; the last day for it is %s",
+			    date_to_text(w->due_on, day));
+}
+
+static struct planned_task task_of(const struct follow *w)
+{
+	struct arena *a = w->c->arena;
+	const struct filed *f = w->f;
+	char day[DATE_TEXT_SIZE];
+
+	return (struct planned_task){
+		.kind = TASK_CALL,
+		.subject = arena_printf(a, "ack %s %s %s", w->k->name, f->file,
+					f->message_id),
+		.text = arena_printf(
+			a,
+			"telephone %s%s: nobody told that the %s of %s under "
+			"contract %s was received (message %s)%s",
+			w->k->insurer ? w->k->insurer : "the insurer",
+			reached_by(w), f->file, date_to_text(f->filed_on, day),
+			w->k->name, f->message_id, last_day_text(w)),
+		.command =
+			arena_printf(a,
+				     "relance insurer ack %s --file %s "
+				     "--on DAY --ref REF",
+				     w->c->snap->customer.customer_id, f->file),
+		.message_id = f->message_id,
+		.once = true,
+		.due_on = w->ask_on,
+	};
+}
+
+static void name_invoice(struct ctx *c, const struct invoice *inv,
+			 struct planned_task *task)
+{
+	for (size_t i = 0; i < c->snap->invoices.n; i++)
+		if (c->snap->invoices.v[i].key == inv->key)
+			VEC_PUSH(c->arena, &task->invoices, i);
+}
+
+/* Once nothing of it is owed there is nothing to ask about. */
+static void ask(const struct follow *w)
+{
+	const struct debtor *d = &case_get(w->c)->debtor;
+	struct planned_task task = task_of(w);
+	bool owed = false;
+
+	for (size_t i = 0; i < d->invoices.n; i++) {
+		const struct debtor_invoice *di = &d->invoices.v[i];
+
+		if (!invoice_counts(&di->inv) || !filed_speaks_of(w->f, di))
+			continue;
+		owed = true;
+		name_invoice(w->c, &di->inv, &task);
+	}
+	if (owed)
+		VEC_PUSH(w->c->arena, &w->c->plan->tasks, task);
+}
+
+static void follow(struct follow *w)
+{
+	if (w->f->received_on != DAY_NONE || w->f->withdrawn ||
+	    w->f->under_way || !w->f->message_id ||
+	    !str_eq(w->f->contract, w->k->name) || !counts_when_received(w) ||
+	    !left_by_mail(w))
+		return;
+	find_days(w);
+	if (w->c->as_of < w->ask_on)
+		look_again(w->c, w->ask_on);
+	else
+		ask(w);
+}
+
+static bool filed_something(const struct snapshot *snap)
+{
+	for (size_t i = 0; i < snap->messages.n; i++)
+		if (snap->messages.v[i].to_insurer)
+			return true;
+	return false;
+}
+
+void filings_follow(struct ctx *c)
+{
+	const struct insurer_case *k;
+
+	if (!c->rules->contract_count || !filed_something(c->snap))
+		return;
+	k = case_get(c);
+	if (!k->contract || k->contract->ack_within.unit == SPAN_NONE)
+		return;
+	for (size_t i = 0; i < k->debtor.filed.n; i++)
+		follow(&(struct follow){
+			.c = c, .k = k->contract, .f = &k->debtor.filed.v[i] });
+}

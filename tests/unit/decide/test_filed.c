@@ -1,0 +1,125 @@
+/* What follows from a filing that a server accepted. */
+#include "build_snapshot.h"
+#include "check.h"
+
+static const char policy[] = "policy: p\nsend_days: every day\nsteps:\n"
+			     "  - step: notice\n    stage: insurer\n"
+			     "    when: days_to_notice_deadline <= 20\n"
+			     "    deadline: notice\n    notify: insurer\n";
+#define CONTRACT(counted)                                                      \
+	"contract: C-2026\n"                                                   \
+	"insurer: {name: Insurer, email: in@example.net, phone: \"+33 1\", "   \
+	"ack_within: 2 business days}\n"                                       \
+	"policy_no: \"1\"\n"                                                   \
+	"currency: EUR\n"                                                      \
+	"extension: {length: 60 days, from: due}\n"                            \
+	"deadlines:\n"                                                         \
+	"  - {file: notice, event: overdue, "                                  \
+	"by: \"extension_end + 30 days\", counted: " counted "}\n"             \
+	"hands_over: notice\n"
+
+struct scene {
+	struct arena a;
+	const struct rules *r;
+	struct snapshot *snap;
+	struct plan plan;
+};
+
+/* Invoice A, notified on Thursday 2026-03-12; by 2026-04-01 it must be. */
+static void filed(struct scene *s, const char *contract)
+{
+	const char *text = policy;
+
+	s->a = (struct arena)ARENA_INIT;
+	s->r = build_rules(&s->a, 1, &text, contract);
+	s->snap = build_customer(&s->a, day_of("2026-03-12"));
+	build_invoice(&s->a, s->snap, "A", "2026-01-01", 100);
+	build_limit(&s->a, s->snap, 500000);
+	build_filing(&s->a, s->snap, "notice", "2026-03-12");
+}
+
+static size_t tasks_on(struct scene *s, const char *as_of)
+{
+	s->snap->as_of = day_of(as_of);
+	s->plan = decide_now(s->r, s->snap, &s->a);
+	return s->plan.tasks.n;
+}
+
+static void silence_becomes_a_call_after_the_time_for_an_answer(void **state)
+{
+	const struct planned_task *t;
+	struct scene s;
+
+	(void)state;
+	filed(&s, CONTRACT("received"));
+	assert_int_equal(tasks_on(&s, "2026-03-13"), 0);
+	assert_day_equal(s.plan.due_on, "2026-03-17");
+	assert_int_equal(tasks_on(&s, "2026-03-16"), 0);
+	assert_int_equal(tasks_on(&s, "2026-03-20"), 1);
+	t = &s.plan.tasks.v[0];
+	assert_int_equal(t->kind, TASK_CALL);
+	assert_day_equal(t->due_on, "2026-03-17");
+	assert_string_equal(t->message_id, s.snap->messages.v[0].message_id);
+	assert_true(t->once);
+	arena_release(&s.a);
+}
+
+/* On the last day itself something can still be done. */
+static void the_last_day_of_the_filing_comes_first(void **state)
+{
+	struct scene s;
+
+	(void)state;
+	filed(&s, CONTRACT("received"));
+	s.snap->messages.v[0].as_of = day_of("2026-03-31");
+	assert_int_equal(tasks_on(&s, "2026-03-31"), 0);
+	assert_day_equal(s.plan.due_on, "2026-04-01");
+	assert_int_equal(tasks_on(&s, "2026-04-01"), 1);
+	arena_release(&s.a);
+}
+
+static void the_insurers_word_answers_it(void **state)
+{
+	struct insurer_record ack = { .kind = RECORD_ACK,
+				      .contract = "C-2026",
+				      .file = "notice",
+				      .on = day_of("2026-03-11") };
+	struct insured insured = { 0 };
+	struct scene s;
+
+	(void)state;
+	filed(&s, CONTRACT("received"));
+	s.snap->insured = &insured;
+	VEC_PUSH(&s.a, &insured.records, ack);
+	assert_int_equal(tasks_on(&s, "2026-03-20"), 1);
+	insured.records.v[0].on = day_of("2026-03-13");
+	assert_int_equal(tasks_on(&s, "2026-03-20"), 0);
+	arena_release(&s.a);
+}
+
+static void nobody_asks_about_what_is_paid_or_only_sent(void **state)
+{
+	struct scene s;
+
+	(void)state;
+	filed(&s, CONTRACT("sent"));
+	assert_int_equal(tasks_on(&s, "2026-03-20"), 0);
+	arena_release(&s.a);
+	filed(&s, CONTRACT("received"));
+	s.snap->invoices.v[0].outstanding_minor = 0;
+	assert_int_equal(tasks_on(&s, "2026-03-20"), 0);
+	arena_release(&s.a);
+}
+
+int main(void)
+{
+	const struct CMUnitTest tests[] = {
+		cmocka_unit_test(
+			silence_becomes_a_call_after_the_time_for_an_answer),
+		cmocka_unit_test(the_last_day_of_the_filing_comes_first),
+		cmocka_unit_test(the_insurers_word_answers_it),
+		cmocka_unit_test(nobody_asks_about_what_is_paid_or_only_sent),
+	};
+
+	return cmocka_run_group_tests(tests, NULL, NULL);
+}
