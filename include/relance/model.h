@@ -202,6 +202,16 @@ enum limit_status {
 	LIMIT_STATUS__COUNT
 };
 
+/** How an invoice is assigned: who reminds, who is paid, what is said. */
+enum factoring {
+	FACTORING_NONE,		/* it is ours */
+	FACTORING_MANAGED,	/* the factor reminds and is paid */
+	FACTORING_DELEGATED,	/* we remind, the factor is paid */
+	FACTORING_CONFIDENTIAL, /* the customer knows nothing of it */
+	FACTORING_UNCLEAR,	/* assigned, and nobody said how */
+	FACTORING__COUNT
+};
+
 /* The names used in files and JSON; and back (-1 when unknown). */
 const char *stage_name(enum stage v);
 const char *channel_name(enum channel v);
@@ -217,6 +227,7 @@ const char *exception_state_name(enum exception_state v);
 const char *ladder_event_name(enum ladder_event v);
 const char *limit_type_name(enum limit_type v);
 const char *limit_status_name(enum limit_status v);
+const char *factoring_name(enum factoring v);
 
 /** Index of `word` in a list of names made by one of the functions above:
  * stage_name, STAGE__COUNT -> name_index((name_fn)stage_name, ...). */
@@ -226,6 +237,7 @@ int message_state_find(const char *word);
 int stage_find(const char *word);
 int limit_type_find(const char *word);
 int limit_status_find(const char *word);
+int factoring_find(const char *word);
 int reason_find(const char *word);
 int task_kind_find(const char *word);
 int exception_kind_find(const char *word);
@@ -554,5 +566,8 @@ static inline int days_overdue(const struct invoice *inv, civil_day as_of)
 
 /** Is something owed, past due, and the invoice neither draft nor cancelled? */
 bool invoice_is_overdue(const struct invoice *inv, civil_day as_of);
+
+/** What its columns `factoring` and `assigned_to` come to. */
+enum factoring invoice_factoring(const struct invoice *inv);
 
 #endif

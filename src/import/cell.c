@@ -245,6 +245,27 @@ static void read_path(struct decoder *dec, const struct cell *v,
 		put_text(row, v);
 }
 
+static void read_factoring(struct decoder *dec, const struct cell *v,
+			   struct row *row)
+{
+	static const char *const words[] = { "managed", "delegated",
+					     "confidential" };
+	const char *near;
+
+	if (factoring_find(v->v) >= 0) {
+		put_text(row, v);
+		return;
+	}
+	near = text_nearest(v->v, words, sizeof words / sizeof *words);
+	refuse(dec, v, "unknown word",
+	       near ? arena_printf(dec->d->arena,
+				   "Did you mean \"%s\"? Other words are told "
+				   "by `values:` in a mapping.",
+				   near)
+		    : "It is one of managed, delegated, confidential; other "
+		      "words are told by `values:` in a mapping.");
+}
+
 void cell_read(struct decoder *dec, const struct cell *v, struct row *row)
 {
 	switch (v->item->column->type) {
@@ -303,6 +324,9 @@ void cell_read(struct decoder *dec, const struct cell *v, struct row *row)
 		else
 			refuse(dec, v, "unknown kind of document",
 			       document_kinds());
+		break;
+	case COLUMN_FACTORING:
+		read_factoring(dec, v, row);
 		break;
 	case COLUMN_PATH:
 		read_path(dec, v, row);

@@ -5,6 +5,7 @@
 #include <string.h>
 
 #include "decode.h"
+#include "relance/text.h"
 
 static void check_customer(struct row *row)
 {
@@ -60,12 +61,33 @@ static void find_due_date(struct decoder *dec, struct row *row)
 			 "customer.");
 }
 
+/* Both who reminds and who is paid must be told: a letter that names the
+ * wrong account does not settle the debt. */
+static void check_assigned(struct decoder *dec, const struct invoice *inv)
+{
+	if (inv->assigned_to && !inv->factoring &&
+	    !LACKS(inv, INVOICE_FACTORING))
+		row_hint(dec,
+			 row_fault(dec, "factoring",
+				   "the invoice is assigned, but not how"),
+			 "Write managed (the factor reminds), delegated (we "
+			 "remind, and the factor is paid) or confidential (the "
+			 "customer does not know).");
+	if (!inv->assigned_to && str_eq(inv->factoring, "delegated") &&
+	    !LACKS(inv, INVOICE_ASSIGNED_TO))
+		row_hint(dec,
+			 row_fault(dec, "assigned_to", "delegated to nobody"),
+			 "Letters name the factor as payee: give the name "
+			 "under which `factors` in relance.yaml knows it.");
+}
+
 static void check_invoice(struct decoder *dec, struct row *row)
 {
 	struct invoice *inv = &row->as.invoice;
 
 	check_amounts(dec, row);
 	find_due_date(dec, row);
+	check_assigned(dec, inv);
 	if (dec->bad)
 		return;
 	if (inv->due_on < inv->issued_on)

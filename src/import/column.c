@@ -79,7 +79,7 @@ static const struct column invoice_columns[] = {
 	INVOICE("instalment", COLUMN_ID, NEED_NOT, instalment),
 	INVOICE("policy", COLUMN_ID, NEED_NOT, policy),
 	INVOICE("assigned_to", COLUMN_TEXT, NEED_NOT, assigned_to),
-	INVOICE("factoring", COLUMN_TEXT, NEED_NOT, factoring),
+	INVOICE("factoring", COLUMN_FACTORING, NEED_NOT, factoring),
 	INVOICE("original_due_on", COLUMN_DATE, NEED_NOT, original_due_on),
 	INVOICE("settled_on", COLUMN_DATE, NEED_NOT, settled_on),
 	INVOICE("last_step", COLUMN_ID, NEED_NOT, last_step),

@@ -25,6 +25,7 @@ enum column_type {
 	COLUMN_LIMIT_TYPE,
 	COLUMN_LIMIT_STATUS,
 	COLUMN_DOCUMENT_KIND,
+	COLUMN_FACTORING,
 	COLUMN_PATH, /* relative, nothing in it climbs up */
 };
 

@@ -76,3 +76,13 @@ bool invoice_is_overdue(const struct invoice *inv, civil_day as_of)
 	return inv->outstanding_minor > 0 && inv->due_on < as_of &&
 	       inv->status != INVOICE_DRAFT && inv->status != INVOICE_CANCELLED;
 }
+
+enum factoring invoice_factoring(const struct invoice *inv)
+{
+	int word = inv->factoring ? factoring_find(inv->factoring) : -1;
+
+	if (word >= 0)
+		return (enum factoring)word;
+	return inv->factoring || inv->assigned_to ? FACTORING_UNCLEAR
+						  : FACTORING_NONE;
+}

@@ -59,6 +59,8 @@ NAMES(limit_type, limit_type, LIMIT_TYPE__COUNT, "named", "discretionary",
       "rating", "temporary", "top_up")
 NAMES(limit_status, limit_status, LIMIT_STATUS__COUNT, "accepted", "reduced",
       "refused", "cancelled", "expired")
+NAMES(factoring, factoring, FACTORING__COUNT, "none", "managed", "delegated",
+      "confidential", "unclear")
 
 FINDER(stage, STAGE__COUNT)
 FINDER(invoice_status, INVOICE_STATUS__COUNT)
@@ -70,3 +72,11 @@ FINDER(limit_type, LIMIT_TYPE__COUNT)
 FINDER(limit_status, LIMIT_STATUS__COUNT)
 FINDER(exception_kind, EXCEPTION_KIND__COUNT)
 FINDER(ladder_event, EVENT__COUNT)
+
+/* `none` and `unclear` are ours; a file says nothing, or says how. */
+int factoring_find(const char *word)
+{
+	int i = find(factoring_names, FACTORING_UNCLEAR, word);
+
+	return i == FACTORING_NONE ? -1 : i;
+}

@@ -288,6 +288,8 @@ static const struct {
 } word_columns[] = {
 	{ "invoices", "status", invoice_status_find,
 	  "open, draft, disputed, cancelled" },
+	{ "invoices", "factoring", factoring_find,
+	  "managed, delegated, confidential" },
 	{ "payments", "kind", payment_kind_find,
 	  "payment, credit_note, refund, chargeback, write_off" },
 	{ "limits", "type", limit_type_find,
