@@ -146,6 +146,16 @@ struct person {
 	size_t segment_count;
 };
 
+/** Whom openly assigned invoices are paid to (`factors:`). */
+struct factor {
+	const char *key;  /* what `assigned_to` of an invoice says */
+	const char *name; /* as letters show it */
+	const char *address, *iban, *bic, *email, *phone;
+	struct {
+		const char *fr, *en, *de, *es;
+	} mention; /* of the assignment, or NULL: the template's own words */
+};
+
 struct mail_config {
 	enum transport transport;
 	const char *url; /* smtp://host:port or smtps://host:port */
@@ -200,6 +210,8 @@ struct config {
 	enum letter_count letters;
 	const struct person *person;
 	size_t person_count;
+	struct factor *factor;
+	size_t factor_count;
 	const struct mapping *mapping;
 	size_t mapping_count;
 	int brake; /* 0: default rule */
@@ -207,6 +219,8 @@ struct config {
 	struct pos pos;
 };
 const struct person *config_person(const struct config *c, const char *name);
+/** The factor that an invoice is assigned to, letter case aside, or NULL. */
+const struct factor *config_factor(const struct config *c, const char *name);
 
 /* ---- all together ---------------------------------------------------- */
 

@@ -387,6 +387,7 @@ static void check_config(struct decoder *dec, const struct found *found,
 	struct config_draft *draft = base;
 
 	check_segments(dec, found, &draft->config);
+	factors_check(dec, found, &draft->config);
 	mapping_finish(dec, base);
 }
 
@@ -456,6 +457,15 @@ static const struct key config_keys[] = {
 	  .meaning = "Our colleagues by name; a customer's `in_charge` names "
 		     "one.",
 	  .example = "{Ada: {email: ada@example.org}}" },
+	{ .name = "factors",
+	  .type = &type_entries,
+	  IN_DRAFT(config.factor),
+	  .count_offset = offsetof(struct config_draft, config.factor_count),
+	  .shape = &factor_shape,
+	  .meaning = "Factors by name; an invoice's `assigned_to` names one. "
+		     "With `factoring` delegated its letters name the factor "
+		     "as payee.",
+	  .example = "{Lumen: {iban: DE89 3704 0044 0532 0130 00}}" },
 	{ .name = "defaults",
 	  .type = &type_defaults,
 	  IN_DRAFT(defaults),

@@ -219,8 +219,13 @@ extern const struct shape defaults_shape; /* struct policy, name: country */
 extern const struct shape step_shape;	  /* struct step */
 extern const struct shape on_shape;	  /* names of steps, by event */
 extern const struct shape contract_shape; /* struct contract */
+extern const struct shape factor_shape;	  /* struct factor, by name */
 extern const struct shape calendar_shape; /* struct calendar */
 extern const struct shape case_shape;	  /* struct rehearsal, one of a file */
+
+/** Names of factors, and their accounts. */
+void factors_check(struct decoder *dec, const struct found *found,
+		   const struct config *c);
 
 /** Parse `extension_end + 30 days`; NULL with errors. */
 const struct date_rule *date_rule_parse(struct decoder *dec,

@@ -150,6 +150,21 @@ static void relance_yaml_is_read_as_written(void **state)
 	assert_int_equal(c->letters, LETTERS_WRITTEN);
 }
 
+static void factors_are_found_whatever_their_letter_case(void **state)
+{
+	const struct factor *lumen = config_factor(&rules.config, "LUMEN");
+
+	(void)state;
+	assert_string_equal(lumen->name, "Lumen Factoring SA");
+	assert_string_equal(lumen->iban, "DE89370400440532013000");
+	assert_string_equal(lumen->mention.fr, "Créance cédée.");
+	assert_null(lumen->mention.de);
+	assert_string_equal(config_factor(&rules.config, "Brume")->name,
+			    "Brume");
+	assert_null(config_factor(&rules.config, "Lumen Factoring SA"));
+	assert_null(config_factor(&rules.config, NULL));
+}
+
 static const struct mapping_column *column(const struct mapping *m,
 					   const char *ours)
 {
@@ -475,6 +490,7 @@ int main(void)
 		FOLDER_TEST(keys_left_out_have_their_defaults),
 		FOLDER_TEST(the_contract_keeps_its_clock),
 		FOLDER_TEST(relance_yaml_is_read_as_written),
+		FOLDER_TEST(factors_are_found_whatever_their_letter_case),
 		FOLDER_TEST(a_mapping_reads_a_foreign_ledger),
 		FOLDER_TEST(a_mapping_may_differ_in_single_columns),
 		FOLDER_TEST(what_holds_for_all_files_is_a_mapping_too),
