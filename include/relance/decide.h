@@ -50,6 +50,7 @@ struct planned_message {
 	const char *to_email, *to_name, *to_language, *to_role;
 	const char *cc_email; /* in_charge's or a role's address, or NULL */
 	bool to_insurer;
+	const struct factor *payee; /* whom all of it is paid to; NULL: us */
 	bool deadline; /* a deadline step: passes gate order, brake, stale */
 	bool awaits_approval;
 	const char *approval_lost; /* why an approval given no longer counts */

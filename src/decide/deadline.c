@@ -102,8 +102,10 @@ static struct planned_message *message_of(const struct firing *f)
 		    str_eq(m->currency, f->l->inv->currency) &&
 		    str_eq(m->step->deadline, f->s->deadline) &&
 		    (m->to_insurer ? m->contract == f->clock.contract
-				   : m->step == f->s && str_eq(m->to_email,
-							       f->l->to.email)))
+				   : m->step == f->s &&
+					     m->payee == f->l->payee &&
+					     str_eq(m->to_email,
+						    f->l->to.email)))
 			return m;
 	}
 	return NULL;
@@ -206,7 +208,7 @@ static void look_at_step(struct ctx *c, struct look *l, int index)
 	};
 	bool goes;
 
-	if (filing_made(c, l, f.s) || !writes(f.s))
+	if (filing_made(c, l, f.s) || !writes(f.s) || payee_bars(c, l, f.s))
 		return;
 	f.clock = *clock_get(c, l->totals, f.s->deadline);
 	/* What happened to the debtor concerns what is not due yet, too. */

@@ -61,6 +61,7 @@ static void begin(struct ctx *c, size_t i)
 	l->place.had_on = DAY_NONE;
 	l->overdue = c->as_of > inv->due_on;
 	l->policy = policy_for(c, inv);
+	payee_find(c, l);
 }
 
 static void place_invoice(struct ctx *c, size_t i)
@@ -114,8 +115,8 @@ static void foresee(struct ctx *c, struct look *l, enum reason reason)
 
 static bool may_carry(const struct look *l, const struct look *of)
 {
-	return l->policy == of->policy && l->overdue && !l->fired &&
-	       !l->standing.reason && !l->disputed &&
+	return l->policy == of->policy && l->payee == of->payee && l->overdue &&
+	       !l->fired && !l->standing.reason && !l->disputed &&
 	       !strcmp(l->inv->currency, of->inv->currency);
 }
 
@@ -188,7 +189,7 @@ static void name_owners(struct ctx *c)
 			o->owner = OWNER_INSURER;
 		else if (exception_of(c, l->inv, EXCEPTION_MEDIATION))
 			o->owner = OWNER_MEDIATOR;
-		else if (str_eq(l->inv->factoring, "managed"))
+		else if (l->factoring == FACTORING_MANAGED)
 			o->owner = OWNER_FACTOR;
 	}
 }

@@ -378,7 +378,7 @@ static bool takes_credit(const struct ctx *c, const struct look *l,
 			 const void *currency)
 {
 	return l->policy && l->policy->credits == CREDITS_NET &&
-	       !strcmp(l->inv->currency, currency) &&
+	       payee_is_us(l) && !strcmp(l->inv->currency, currency) &&
 	       invoice_is_overdue(l->inv, c->as_of);
 }
 
@@ -408,7 +408,7 @@ void payables_make(struct ctx *c)
 		l->disputed_minor = disputed_part(c, l->inv);
 		l->payable_minor =
 			l->inv->outstanding_minor - l->disputed_minor;
-		if (!l->policy || str_eq(l->inv->factoring, "managed"))
+		if (!l->policy || l->factoring == FACTORING_MANAGED)
 			l->payable_minor = 0;
 	}
 	share_begin(c);

@@ -23,6 +23,7 @@ struct planned_message *message_add(struct ctx *c, const struct look *l,
 		.to_language = l->to.language,
 		.to_role = l->to.role,
 		.to_insurer = s->notify_insurer,
+		.payee = s->notify_insurer ? NULL : l->payee,
 		.awaits_approval = s->approval,
 		.in_charge = person_in_charge(c->rules, c->snap, l->policy),
 		.deadline_on = DAY_NONE,
@@ -59,11 +60,12 @@ static bool is_quiet(const struct ctx *c, const struct look *l)
 		if (kind != EXCEPTION_DISPUTE &&
 		    exception_of(c, l->inv, (enum exception_kind)kind))
 			return true;
-	return str_eq(l->inv->factoring, "managed");
+	return !may_write_about(l);
 }
 
-/* The insurer is shown the whole account; a customer what is overdue and
- * chased at all; a note before the due day is about its step alone. */
+/* The insurer is shown the whole account; a customer what is overdue, chased
+ * at all and paid to the same payee; a note before the due day is about its
+ * step alone. */
 static bool is_listed(const struct ctx *c, const struct planned_message *m,
 		      const struct look *top, const struct look *l)
 {
@@ -73,9 +75,10 @@ static bool is_listed(const struct ctx *c, const struct planned_message *m,
 		return true;
 	if (!top->overdue || top->policy->group_by == GROUP_INVOICE)
 		return !top->overdue && l->take == top->take &&
+		       l->payee == top->payee &&
 		       top->policy->group_by != GROUP_INVOICE;
 	return invoice_is_overdue(l->inv, c->as_of) && l->policy &&
-	       !is_quiet(c, l);
+	       l->payee == top->payee && !is_quiet(c, l);
 }
 
 void list_account(struct ctx *c, struct planned_message *m,
@@ -132,7 +135,7 @@ static bool is_asked(const struct planned_message *m,
  * netted count where their share fell. */
 void message_sum(const struct ctx *c, struct planned_message *m)
 {
-	m->payable_minor = m->credits_minor = 0;
+	m->payable_minor = 0;
 	for (size_t i = 0; i < m->items.n; i++) {
 		const struct look *l = &c->look[m->items.v[i].invoice];
 
@@ -141,9 +144,7 @@ void message_sum(const struct ctx *c, struct planned_message *m)
 			       l->payable_minor - l->credit_minor))
 			m->payable_minor = INT64_MAX;
 	}
-	for (size_t i = 0; !m->to_insurer && i < c->snap->unapplied.n; i++)
-		if (!strcmp(c->snap->unapplied.v[i].currency, m->currency))
-			m->credits_minor = c->snap->unapplied.v[i].amount_minor;
+	m->credits_minor = m->to_insurer ? 0 : credits_shown(c, m);
 }
 
 /* ---- which go together ------------------------------------------------ */
@@ -181,7 +182,7 @@ static bool same_envelope(const struct look *a, const struct look *b)
 		       b->policy->group_by == GROUP_INVOICE))
 		return false;
 	return !strcmp(a->inv->currency, b->inv->currency) &&
-	       a->overdue == b->overdue &&
+	       a->overdue == b->overdue && a->payee == b->payee &&
 	       a->take->channel == b->take->channel &&
 	       (a->to.email && b->to.email
 			? text_same_ci(a->to.email, b->to.email)

@@ -95,9 +95,11 @@ static struct hold hold_recorded(struct ctx *c, const struct look *l)
 	for (size_t i = 0; !h.reason && i < sizeof order / sizeof *order; i++) {
 		if (order[i].kind == EXCEPTION_MEDIATION && c->insurer_owns)
 			return hold(REASON_OWNER, DAY_NONE);
-		if (order[i].kind == EXCEPTION_HOLD &&
-		    str_eq(l->inv->factoring, "managed"))
-			return hold(REASON_FACTORING, DAY_NONE);
+		if (order[i].kind == EXCEPTION_HOLD) {
+			if (l->factoring == FACTORING_MANAGED)
+				return hold(REASON_FACTORING, DAY_NONE);
+			trace_factoring(c, l);
+		}
 		if (c->snap->exceptions.n)
 			h = hold_exception(c, l, order[i].kind,
 					   order[i].reason);
@@ -126,7 +128,7 @@ static struct hold hold_money(struct ctx *c, const struct look *l)
 	if (next_due == DAY_NEVER)
 		next_due = DAY_NONE;
 	if (l->overdue && t->credit_minor > 0 &&
-	    t->credit_minor >= t->demand_minor)
+	    t->credit_minor >= demand_of(l))
 		return hold(REASON_CREDITS_COVER, next_due);
 	if (below_minimum(c, l))
 		return hold(REASON_BELOW_MINIMUM, next_due);
@@ -447,6 +449,8 @@ struct hold hold_step(struct ctx *c, struct look *l, const struct step *s)
 		return hold(REASON_TASK_OPEN, DAY_NONE);
 	if (l->inv->set_aside)
 		return hold(REASON_SET_ASIDE, DAY_NONE);
+	if (l->payee_lost)
+		return hold_payee(c, l, s);
 	if (l->place.lost)
 		return hold_lost(c, l);
 	return is_stale(c, l) ? hold_stale(c, l, s) : hold_timing(c, l, s);

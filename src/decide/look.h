@@ -16,6 +16,7 @@ struct totals {
 	char currency[4];
 	int64_t overdue_minor; /* past due, drafts and cancelled left out */
 	int64_t demand_minor;  /* of it, not disputed nor planned for later */
+	int64_t own_demand_minor; /* of that, what is to be paid to us */
 	int64_t payable_minor; /* of that, credits netted as policies say */
 	int64_t credit_minor;  /* credits and cash without an invoice */
 	int64_t open_minor;    /* what is not yet due included */
@@ -55,6 +56,9 @@ struct look {
 	const struct invoice *inv;
 	const struct policy *policy;
 	struct totals *totals;
+	enum factoring factoring;
+	const struct factor *payee; /* the factor to be paid, or NULL: us */
+	const char *payee_lost;	    /* why nobody knows the payee, or NULL */
 	struct place place;
 	bool overdue;
 	bool disputed; /* nothing payable is left: on the track of disputes */
@@ -142,6 +146,23 @@ civil_day wait_with_rest(const struct ctx *c, const struct look *l,
 int64_t disputed_part(const struct ctx *c, const struct invoice *inv);
 /** What may be demanded of each invoice: look's *_minor fields. */
 void payables_make(struct ctx *c);
+
+/* payee.c */
+/** Fill look's factoring and payee. */
+void payee_find(const struct ctx *c, struct look *l);
+bool payee_is_us(const struct look *l);
+/** Not where a factor reminds, nor while the payee is not known. */
+bool may_write_about(const struct look *l);
+/** Set aside until a person says who is to be paid. */
+struct hold hold_payee(struct ctx *c, const struct look *l,
+		       const struct step *s);
+/** Must this step, tied to a deadline, stay for the same reasons? */
+bool payee_bars(struct ctx *c, const struct look *l, const struct step *s);
+void trace_factoring(struct ctx *c, const struct look *l);
+const char *factoring_text(const struct ctx *c, const struct look *l);
+int64_t credits_shown(const struct ctx *c, const struct planned_message *m);
+/** What is overdue in all and could stand against credits. */
+int64_t demand_of(const struct look *l);
 
 /* shift.c */
 /** Let events and `falls` change where the invoice stands. */

@@ -36,6 +36,8 @@ static void add_overdue(struct totals *t, const struct look *l)
 	t->overdue_count++;
 	add_up(&t->overdue_minor, inv->outstanding_minor);
 	add_up(&t->demand_minor, l->payable_minor);
+	if (payee_is_us(l))
+		add_up(&t->own_demand_minor, l->payable_minor);
 	add_up(&t->payable_minor, l->payable_minor - l->credit_minor);
 	if (t->oldest_due_on == DAY_NONE || inv->due_on < t->oldest_due_on)
 		t->oldest_due_on = inv->due_on;

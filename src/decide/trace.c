@@ -70,6 +70,7 @@ static const struct {
 	{ "no_policy", "a policy applies" },
 	{ "owner", "the case is ours" },
 	{ "factoring", "no factor reminds for it" },
+	{ "payee", "it is known whom it is to be paid to" },
 	{ "disputed", "it is not disputed" },
 	{ "credits_cover", "more is overdue than credits would cover" },
 	{ "insolvency", "the customer is not insolvent" },
@@ -118,8 +119,7 @@ static const char *credits(struct ctx *c, const struct look *l)
 	return arena_printf(
 		c->arena, "credits = %s %s; overdue_total = %s %s",
 		money_text(c->arena, l->totals->credit_minor, currency),
-		currency,
-		money_text(c->arena, l->totals->demand_minor, currency),
+		currency, money_text(c->arena, demand_of(l), currency),
 		currency);
 }
 
@@ -185,7 +185,7 @@ static const char *values_of(struct ctx *c, const struct look *l,
 		return c->insurer_owns ? "owner = \"insurer\""
 				       : "owner = \"mediator\"";
 	case REASON_FACTORING:
-		return "factoring = \"managed\"";
+		return factoring_text(c, l);
 	case REASON_CREDITS_COVER:
 		return credits(c, l);
 	case REASON_UNCERTAIN:
