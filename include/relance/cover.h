@@ -34,8 +34,8 @@ struct filed {
 	civil_day received_on; /* DAY_NONE: not acknowledged yet */
 	const char *ref;
 	const char *message_id; /* NULL: by hand */
-	bool uncertain;
-	bool under_way; /* written; no server has accepted it yet */
+	bool under_way; /* written; no server has accepted it as yet known */
+	bool uncertain; /* of those: nobody knows; it is written once more */
 	bool withdrawn; /* handed back, or taken back */
 };
 
@@ -244,7 +244,8 @@ struct deadlines VEC(struct deadline);
 /** Was the invoice issued by then, and not paid and owed again since? */
 bool filed_speaks_of(const struct filed *f, const struct debtor_invoice *di);
 /** The first filing of that name under a contract that speaks of the invoice,
- * or NULL. Also what is under way, when `planned`. */
+ * or NULL. Also what is under way, when `planned`, but for what is uncertain:
+ * twice is better than never. */
 const struct filed *debtor_filing(const struct debtor *d, const char *contract,
 				  const char *file,
 				  const struct debtor_invoice *di,

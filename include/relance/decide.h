@@ -42,6 +42,8 @@ struct planned_message {
 	const struct step *step;	 /* gives template, stage, channel */
 	const struct contract *contract; /* notify: insurer, else NULL */
 	const char *filing;		 /* that it makes under it, or NULL */
+	const struct filed *copy_of; /* sent before, nobody knows whether it
+					arrived; or NULL */
 	enum channel channel;
 	char currency[4];
 	/* Envelope recipients, resolved: role with fallback to billing, then

@@ -30,7 +30,8 @@ static civil_day filed_on(const struct contract *k, const struct debtor *d,
 	for (size_t i = 0; d && i < d->filed.n; i++) {
 		const struct filed *f = &d->filed.v[i];
 
-		if (!f->withdrawn && str_eq(f->contract, k->name) &&
+		if (!f->withdrawn && !f->under_way &&
+		    str_eq(f->contract, k->name) &&
 		    str_eq(f->file, file) && f->filed_on <= d->as_of)
 			on = f->filed_on;
 	}

@@ -29,7 +29,8 @@ const struct filed *debtor_filing(const struct debtor *d, const char *contract,
 	for (size_t i = 0; i < d->filed.n; i++) {
 		const struct filed *f = &d->filed.v[i];
 
-		if (!f->withdrawn && (planned || !f->under_way) &&
+		if (!f->withdrawn &&
+		    (planned ? !f->uncertain : !f->under_way) &&
 		    f->filed_on <= d->as_of && str_eq(f->contract, contract) &&
 		    str_eq(f->file, file) && filed_speaks_of(f, di))
 			return f;

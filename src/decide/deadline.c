@@ -120,6 +120,7 @@ static struct planned_message *message_begin(const struct firing *f)
 	if (f->s->notify_insurer) {
 		m->contract = f->clock.contract;
 		m->filing = f->s->deadline;
+		m->copy_of = filing_uncertain(f->c, m->contract, m->filing);
 		m->to_email = f->clock.contract->insurer_email;
 		m->to_name = f->clock.contract->insurer;
 		m->to_language = NULL;

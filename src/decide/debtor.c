@@ -93,9 +93,8 @@ static void add_filed(struct gathering *g, const struct message_past *m)
 		.filed_on = m->as_of,
 		.received_on = DAY_NONE,
 		.message_id = m->message_id,
+		.under_way = m->state != MESSAGE_ACCEPTED,
 		.uncertain = m->state == MESSAGE_UNCERTAIN,
-		.under_way = m->state != MESSAGE_ACCEPTED &&
-			     m->state != MESSAGE_UNCERTAIN,
 	};
 
 	if (f.file && message_counts(m))
@@ -220,6 +219,14 @@ static void add_record(struct gathering *g, const struct insurer_record *r)
 	BUG("record of kind %d", (int)r->kind);
 }
 
+/* What the insurer says it has has arrived. */
+static void receive(struct filed *f, civil_day on)
+{
+	f->received_on = on;
+	if (f->uncertain)
+		f->uncertain = f->under_way = false;
+}
+
 /* The first word of the insurer after it; handed back it counts no more. */
 static void settle_filings(struct gathering *g)
 {
@@ -237,7 +244,7 @@ static void settle_filings(struct gathering *g)
 			if (r->kind == RECORD_ACK &&
 			    f->received_on == DAY_NONE &&
 			    (!r->file || str_eq(r->file, f->file)))
-				f->received_on = r->on;
+				receive(f, r->on);
 			f->withdrawn |= r->kind == RECORD_HAND_BACK;
 		}
 	}

@@ -1,9 +1,25 @@
 /*
- * What follows from a filing that a server accepted: the insurer's word that
- * it was received is waited for, and a person telephones when it stays away.
+ * What follows from a filing that was sent. One that may have arrived is sent
+ * again. When a server accepted it, the insurer's word that it was received is
+ * waited for, and a person telephones when it stays away.
  */
 #include "look.h"
 #include "relance/text.h"
+
+const struct filed *filing_uncertain(struct ctx *c, const struct contract *k,
+				     const char *filing)
+{
+	const struct debtor *d = &case_get(c)->debtor;
+
+	for (size_t i = 0; i < d->filed.n; i++) {
+		const struct filed *f = &d->filed.v[i];
+
+		if (f->uncertain && !f->withdrawn &&
+		    str_eq(f->contract, k->name) && str_eq(f->file, filing))
+			return f;
+	}
+	return NULL;
+}
 
 struct follow {
 	struct ctx *c;

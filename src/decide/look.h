@@ -201,6 +201,9 @@ bool rung_fits(const struct look *l, const struct step *s);
 void deadlines_fire(struct ctx *c);
 
 /* filed.c */
+/** The first message that may have made the filing, or NULL. */
+const struct filed *filing_uncertain(struct ctx *c, const struct contract *k,
+				     const char *filing);
 /** Tasks about filings that were made and not acknowledged. */
 void filings_follow(struct ctx *c);
 

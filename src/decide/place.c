@@ -194,6 +194,9 @@ static void take_row(struct climb *k, const struct step_taken *row)
 	if (row->how == STEP_PENDING)
 		place->pending = row;
 	if (row->how == STEP_HAD) {
+		/* Accepted at last: of the same step nothing is waited for. */
+		if (place->pending && !strcmp(place->pending->step, row->step))
+			place->pending = NULL;
 		place->had_on = row->on;
 		place->current = s;
 	}

@@ -26,6 +26,7 @@ struct habits {
 	int group_from; /* digits before the decimals from which to group */
 	const char *and, *instalment, *legal_id, *enclosures, *page;
 	const char *vat_id, *dated;
+	const char *copy, *copy_word, *sent_on, *unsure;
 };
 
 static const struct habits habits[LANG__COUNT] = {
@@ -43,7 +44,12 @@ static const struct habits habits[LANG__COUNT] = {
 		      "Pièces jointes" NBSP ":",
 		      "Page",
 		      "N° TVA",
-		      "le " },
+		      "le ",
+		      "Copie" NBSP ": ",
+		      "Copie.",
+		      "Nous vous avons adressé ce message le ",
+		      " sans savoir s’il vous est parvenu. Si c’est le cas, "
+		      "celui-ci en est la copie, avec les chiffres du jour." },
 	[LANG_EN] = { "en",
 		      { "January", "February", "March", "April", "May", "June",
 			"July", "August", "September", "October", "November",
@@ -59,7 +65,12 @@ static const struct habits habits[LANG__COUNT] = {
 		      "Enclosures:",
 		      "Page",
 		      "VAT",
-		      "" },
+		      "",
+		      "Copy: ",
+		      "Copy.",
+		      "We sent you this message on ",
+		      " and do not know whether it reached you. If it did, "
+		      "this is a copy of it, with today’s figures." },
 	[LANG_DE] = { "de",
 		      { "Januar", "Februar", "März", "April", "Mai", "Juni",
 			"Juli", "August", "September", "Oktober", "November",
@@ -74,7 +85,13 @@ static const struct habits habits[LANG__COUNT] = {
 		      "Anlagen:",
 		      "Seite",
 		      "USt-IdNr.",
-		      "den " },
+		      "den ",
+		      "Kopie: ",
+		      "Kopie.",
+		      "Wir haben Ihnen diese Nachricht am ",
+		      " gesendet und wissen nicht, ob sie Sie erreicht hat. "
+		      "Wenn ja, ist dies eine Kopie mit den Zahlen von "
+		      "heute." },
 	[LANG_ES] = { "es",
 		      { "enero", "febrero", "marzo", "abril", "mayo", "junio",
 			"julio", "agosto", "septiembre", "octubre", "noviembre",
@@ -89,7 +106,12 @@ static const struct habits habits[LANG__COUNT] = {
 		      "Documentos adjuntos:",
 		      "Página",
 		      "NIF-IVA",
-		      "" },
+		      "",
+		      "Copia: ",
+		      "Copia.",
+		      "Les enviamos este mensaje el ",
+		      " y no sabemos si lo recibieron. Si fue así, esta es "
+		      "una copia con las cifras de hoy." },
 };
 
 static enum lang lang_of(const char *language)
@@ -260,6 +282,20 @@ const char *locale_legal_id(const char *language)
 const char *locale_enclosures(const char *language)
 {
 	return habits[lang_of(language)].enclosures;
+}
+
+const char *locale_copy(const char *language)
+{
+	return habits[lang_of(language)].copy;
+}
+
+void locale_copy_line(struct str *out, const char *language, civil_day on)
+{
+	const struct habits *h = &habits[lang_of(language)];
+
+	str_addf(out, "**%s** %s", h->copy_word, h->sent_on);
+	locale_date(out, language, on);
+	str_addf(out, "%s\n\n", h->unsure);
 }
 
 const char *locale_page(const char *language)

@@ -17,6 +17,10 @@ const char *locale_instalment(const char *language);
 const char *locale_legal_id(const char *language);
 /** "Enclosures:", before what a letter on paper comes with. */
 const char *locale_enclosures(const char *language);
+/** "Copy: ", before the subject of what may have arrived before. */
+const char *locale_copy(const char *language);
+/** A paragraph of Markdown that says so, with the day of the first one. */
+void locale_copy_line(struct str *out, const char *language, civil_day on);
 /** "Page", before "1/3". */
 const char *locale_page(const char *language);
 /** What stands before a VAT number. */

@@ -69,6 +69,18 @@ static void add_references(GMimeMessage *msg, const struct mime_message *m)
 	str_release(&refs);
 }
 
+/* So that who has both can see which one came first. */
+static void add_copy_of(GMimeMessage *msg, const struct mime_message *m)
+{
+	struct str id = STR_INIT;
+
+	if (!m->copy_of)
+		return;
+	str_addf(&id, "<%s@%s>", m->copy_of, m->domain);
+	add_header(msg, "X-Relance-Copy-Of", id.buf);
+	str_release(&id);
+}
+
 static GMimeObject *text_part(const char *subtype, const char *text, size_t n)
 {
 	GMimePart *part = g_mime_part_new_with_type("text", subtype);
@@ -136,6 +148,7 @@ static GMimeMessage *message_new(const struct mime_message *m)
 	g_mime_message_set_message_id(msg, id.buf);
 	str_release(&id);
 	add_references(msg, m);
+	add_copy_of(msg, m);
 	add_header(msg, "Auto-Submitted", "auto-generated");
 	if (m->language)
 		add_header(msg, "Content-Language", m->language);

@@ -23,6 +23,7 @@ struct mime_message {
 	const char *domain;	    /* of Message-ID and of `earlier` */
 	const char *const *earlier; /* local parts, oldest first */
 	size_t earlier_n;
+	const char *copy_of; /* local part of what it repeats, or NULL */
 	const char *language;
 	const char *mixed; /* boundary of a multipart/mixed around the bodies,
 			      for attachments to be added; NULL: none */

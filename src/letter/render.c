@@ -83,6 +83,8 @@ static void make_subject(struct job *j)
 	struct str s = STR_INIT;
 	size_t at = 0;
 
+	if (j->req->message->copy_of)
+		str_add(&s, locale_copy(j->file->language));
 	template_expand_text(&j->file->compiled.subject, &j->view, &s);
 	for (size_t n = 0; at < s.len && n < SUBJECT_MAX; n++)
 		at += utf8_step(s.buf + at, s.len - at);
@@ -95,6 +97,9 @@ static void make_subject(struct job *j)
 
 static const char *expand(struct job *j)
 {
+	if (j->req->message->copy_of)
+		locale_copy_line(&j->markdown, j->file->language,
+				 j->req->message->copy_of->filed_on);
 	return template_expand(&j->file->compiled.body, &j->view, j->arena,
 			       &j->markdown, &j->values)
 		       ? NULL
@@ -165,6 +170,10 @@ static void add_earlier(struct job *j, struct mime_message *m)
 		if (view_is_earlier(j->req, &snap->messages.v[i]))
 			VEC_PUSH(j->arena, &ids,
 				 snap->messages.v[i].message_id);
+	if (j->req->message->copy_of) {
+		m->copy_of = j->req->message->copy_of->message_id;
+		VEC_PUSH(j->arena, &ids, m->copy_of);
+	}
 	m->earlier = ids.v;
 	m->earlier_n = ids.n;
 }

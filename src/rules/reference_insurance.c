@@ -113,7 +113,22 @@ static const char filings[] =
 	"on the day after it, or on the last day of the filing when that comes\n"
 	"first. There is one task for each filing. It closes with the word, with\n"
 	"a bounce and when the case is handed back; done by hand it does not\n"
-	"come back.\n";
+	"come back.\n"
+	".PP\n"
+	"A filing that a server refused is tried again at every run, and every\n"
+	"such run ends with exit code 1. When the connection was lost after the\n"
+	"text, nobody knows whether the insurer has it: it does not count, and\n"
+	"each run writes it again with the figures of its day, until a server\n"
+	"accepts one. Such a copy says so in its subject, in its first line and\n"
+	"in the header\n"
+	".BR X\\-Relance\\-Copy\\-Of ,\n"
+	"which names the first Message\\-ID. Twice is better than never. One task\n"
+	"tells of it, for whoever telephones is quicker than the next run; it\n"
+	"closes when a copy is accepted, with\n"
+	".B insurer ack\n"
+	"and with\n"
+	".BR resolve .\n"
+	"Messages to customers are never repeated so.\n";
 
 static const char days[] =
 	".SH DAYS\n"

@@ -90,3 +90,46 @@ once() { # NAME NUMBER
 }
 
 root() { [ "$(id -u)" = 0 ] && unshare -m true 2>/dev/null; }
+
+# ---- mail servers that fail ----
+
+today=$(TZ=Europe/Paris date +%F)
+
+serve() { # FAULTD-ARG...: sets port, server and log
+	log=$top/smtp.log
+	rm -f "$log" "$top/port"
+	python3 "$here/../support/smtp/faultd.py" --log "$log" "$@" \
+		>"$top/port" 2>"$top/faultd" &
+	server=$!
+	for _ in $(seq 100); do [ -s "$top/port" ] && break; sleep 0.05; done
+	port=$(cat "$top/port")
+}
+serve_no_more() { kill $server; wait $server 2>/dev/null; }
+kept() { grep -c '"accepted"' "$log"; }
+
+# A folder with one invoice and one letter to write today, by SMTP.
+one_letter() { # NAME [LINE OF mail:]...
+	d=$top/$1
+	shift
+	"$relance" init "$d" >/dev/null
+	sed -i '/^stale_after:/d' "$d"/rules/*.yaml
+	python3 - "$d/relance.yaml" "$port" "$@" <<'PY'
+import re, sys
+path, port, *more = sys.argv[1:]
+text = open(path).read()
+text = re.sub(r"(?ms)^mail:.*?(?=^\S|\Z)", "", text)
+lines = ["mail:", "  transport: smtp", "  from: us@us.example",
+         "  reply_to: us@us.example", "  timeout: 1", *("  " + m for m in more)]
+if not any("url:" in m for m in more):
+    lines.append("  url: smtp://127.0.0.1:" + port)
+if not any("starttls" in m for m in more):
+    lines.append('  starttls: "off"')
+open(path, "w").write(text + "\n" + "\n".join(lines) + "\n")
+PY
+	printf 'customer_id,name,email,language,country,segment\nC-1,Example,a@h.example,fr,FR,craft\n' >"$d/c.csv"
+	printf 'invoice_id,customer_id,issue_date,due_date,amount_total,currency\nF-1,C-1,%s,%s,1000.00,EUR\n' \
+		"$(date -d "$today - 60 days" +%F)" \
+		"$(date -d "$today - 20 days" +%F)" >"$d/i.csv"
+	"$relance" -C "$d" import "$d/c.csv" "$d/i.csv" >/dev/null &&
+		"$relance" -C "$d" start --yes >/dev/null
+}

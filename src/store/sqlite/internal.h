@@ -349,6 +349,7 @@ struct message_brief {
 	enum message_state state;
 	enum channel channel;
 	bool deadline, approved, to_insurer;
+	const char *contract, *filing; /* NULL: nothing is filed */
 	int approvers; /* accounts that have to agree */
 	int64_t run_no;
 };

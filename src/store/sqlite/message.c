@@ -438,6 +438,8 @@ enum status message_brief(struct store *s, int64_t message_key, struct arena *a,
 		.run_no = col_int(q, 14),
 		.approvers = (int)col_int(q, 15),
 		.to_insurer = col_int(q, 16) != 0,
+		.contract = col_text(q, 17, a),
+		.filing = col_text(q, 18, a),
 	};
 	sql_reset(q);
 	return STATUS_OK;

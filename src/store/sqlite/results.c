@@ -103,22 +103,42 @@ enum status bad_address(struct store *s, const struct message_brief *m,
 	return st == STATUS_OK ? task_about(s, m, &t, on) : st;
 }
 
-enum status message_uncertain(struct store *s, const struct message_brief *m,
-			      const char *reply)
+static struct task_new uncertain_task(struct store *s,
+				      const struct message_brief *m)
 {
 	struct arena *a = &s->scratch;
+	const char *to = m->recipient ? m->recipient : "the post";
 	struct task_new t = {
 		.kind = TASK_UNCERTAIN,
 		.subject = m->message_id,
 		.text = arena_printf(a,
 				     "Nobody knows whether the message to %s "
 				     "arrived: ask, then say which",
-				     m->recipient ? m->recipient : "the post"),
+				     to),
 		.command = arena_printf(a,
 					"relance resolve %s "
 					"--accepted|--not-sent",
 					m->message_id),
 	};
+
+	if (!m->filing)
+		return t;
+	/* One for the filing, however often it is repeated in vain. */
+	t.subject =
+		arena_printf(a, "ack %s %s uncertain", m->contract, m->filing);
+	t.text = arena_printf(a,
+			      "Nobody knows whether the %s under contract %s "
+			      "to %s arrived: each run sends it again, marked "
+			      "as a copy, until it is accepted or you say that "
+			      "it arrived",
+			      m->filing, m->contract, to);
+	return t;
+}
+
+enum status message_uncertain(struct store *s, const struct message_brief *m,
+			      const char *reply)
+{
+	struct task_new t = uncertain_task(s, m);
 	enum status st =
 		message_state_set(s, m->message_key, MESSAGE_UNCERTAIN);
 
@@ -228,7 +248,9 @@ static enum status refused(struct store *s, const struct message_brief *m,
 {
 	enum status st = message_failed(s, m, r->reply, m->as_of);
 
-	if (st == STATUS_OK && r->address_refused && m->recipient)
+	/* What is filed is tried again at every run: its address is not given
+	 * up for a refusal that may pass. */
+	if (st == STATUS_OK && r->address_refused && m->recipient && !m->filing)
 		st = bad_address(s, m, m->recipient, m->as_of);
 	return st;
 }

@@ -3,10 +3,11 @@
 
     faultd.py --log FILE [--tls none|starttls|smtps] [--cert F --key F]
               [--auth "PLAIN LOGIN"] [--user U --password P | --token T]
-              [--fault POINT=ACTION[@N]]... [--delay MS]
+              [--fault POINT=ACTION[@N]]... [--delay MS] [--mails FOLDER]
 
 It listens on a free port of 127.0.0.1 and prints the number. Each message it
-accepts is a line of JSON in the log, written before the reply leaves.
+accepts is a line of JSON in the log, written before the reply leaves; with
+--mails also a file there, 1.eml, 2.eml, ...
 
 POINT   banner ehlo starttls auth mail rcpt data body end accepted idle quit
         body: in the middle of the data; end: the final dot was read, nothing
@@ -209,6 +210,7 @@ class Dialogue:
         body = body.replace(b"\r\n..", b"\r\n.")
         if body.startswith(b".."):
             body = body[1:]
+        self.server.file(body)
         self.server.accept({
             "from": self.sender, "to": self.to, "tls": self.tls,
             "user": self.user, "connection": self.number, "n": len(body),
@@ -237,6 +239,13 @@ class Server:
         self.lock = threading.Lock()
         self.count = 0
         self.log = open(args.log, "a", encoding="utf-8")
+
+    def file(self, body):
+        if self.args.mails:
+            os.makedirs(self.args.mails, exist_ok=True)
+            name = "%d.eml" % (self.count + 1)
+            with open(os.path.join(self.args.mails, name), "wb") as f:
+                f.write(body)
 
     def accept(self, entry):
         with self.lock:
@@ -287,6 +296,7 @@ def main():
     p.add_argument("--token", default="")
     p.add_argument("--fault", action="append", default=[])
     p.add_argument("--delay", type=float, default=0)
+    p.add_argument("--mails")
     Server(p.parse_args()).run()
 
 

@@ -6,7 +6,7 @@ static const char policy[] = "policy: p\nsend_days: every day\nsteps:\n"
 			     "  - step: notice\n    stage: insurer\n"
 			     "    when: days_to_notice_deadline <= 20\n"
 			     "    deadline: notice\n    notify: insurer\n";
-#define CONTRACT(counted)                                                      \
+#define CLAUSES(counted)                                                       \
 	"contract: C-2026\n"                                                   \
 	"insurer: {name: Insurer, email: in@example.net, phone: \"+33 1\", "   \
 	"ack_within: 2 business days}\n"                                       \
@@ -15,8 +15,8 @@ static const char policy[] = "policy: p\nsend_days: every day\nsteps:\n"
 	"extension: {length: 60 days, from: due}\n"                            \
 	"deadlines:\n"                                                         \
 	"  - {file: notice, event: overdue, "                                  \
-	"by: \"extension_end + 30 days\", counted: " counted "}\n"             \
-	"hands_over: notice\n"
+	"by: \"extension_end + 30 days\", counted: " counted "}\n"
+#define CONTRACT(counted) CLAUSES(counted) "hands_over: notice\n"
 
 struct scene {
 	struct arena a;
@@ -111,6 +111,81 @@ static void nobody_asks_about_what_is_paid_or_only_sent(void **state)
 	arena_release(&s.a);
 }
 
+/* Nobody knows whether a server took it: it goes again and says so, though
+ * the customer's own messages would wait for a person. */
+static void what_may_have_arrived_is_sent_again_as_a_copy(void **state)
+{
+	const struct planned_message *m;
+	struct scene s;
+
+	(void)state;
+	filed(&s, CONTRACT("received"));
+	s.snap->messages.v[0].state = MESSAGE_UNCERTAIN;
+	tasks_on(&s, "2026-03-12");
+	assert_int_equal(s.plan.messages.n, 1);
+	m = &s.plan.messages.v[0];
+	assert_non_null(m->copy_of);
+	assert_string_equal(m->copy_of->message_id,
+			    s.snap->messages.v[0].message_id);
+	assert_int_equal(s.plan.outcome[0].owner, OWNER_INSURER);
+	/* The copy is under way, then accepted: nothing is planned any more. */
+	build_filing(&s.a, s.snap, "notice", "2026-03-12");
+	s.snap->messages.v[1].state = MESSAGE_QUEUED;
+	tasks_on(&s, "2026-03-12");
+	assert_int_equal(s.plan.messages.n, 0);
+	s.snap->messages.v[1].state = MESSAGE_ACCEPTED;
+	tasks_on(&s, "2026-03-13");
+	assert_int_equal(s.plan.messages.n, 0);
+	arena_release(&s.a);
+}
+
+static void what_failed_is_no_copy(void **state)
+{
+	struct scene s;
+
+	(void)state;
+	filed(&s, CONTRACT("received"));
+	s.snap->messages.v[0].state = MESSAGE_FAILED;
+	tasks_on(&s, "2026-03-12");
+	assert_int_equal(s.plan.messages.n, 1);
+	assert_null(s.plan.messages.v[0].copy_of);
+	arena_release(&s.a);
+}
+
+/* Its first try stays uncertain for ever; the ladder goes on with the copy. */
+static void a_copy_that_was_accepted_lets_the_ladder_go_on(void **state)
+{
+	static const char ladder[] =
+		"policy: p\nsend_days: every day\nsteps:\n"
+		"  - step: notice\n    stage: insurer\n"
+		"    deadline: notice\n    notify: insurer\n"
+		"  - step: late\n    stage: legal\n"
+		"    when: days_overdue >= 10\n"
+		"    send: {email: t, to: billing}\n";
+	const char *text = ladder;
+	struct step_taken row = { .policy = "p",
+				  .step = "notice",
+				  .stage = STAGE_INSURER,
+				  .how = STEP_PENDING,
+				  .message_id = "m1" };
+	struct scene s;
+
+	(void)state;
+	filed(&s, CONTRACT("received"));
+	s.r = build_rules(&s.a, 1, &text, CLAUSES("received"));
+	row.on = day_of("2026-03-12");
+	build_step(&s.a, s.snap, "A", &row, "in@example.net");
+	s.snap->messages.v[1].state = MESSAGE_UNCERTAIN;
+	row.how = STEP_HAD;
+	row.message_id = "m2";
+	build_step(&s.a, s.snap, "A", &row, "in@example.net");
+	tasks_on(&s, "2026-03-13");
+	assert_int_equal(s.plan.outcome[0].blocked_by, REASON_NONE);
+	assert_int_equal(s.plan.messages.n, 1);
+	assert_string_equal(s.plan.messages.v[0].step->name, "late");
+	arena_release(&s.a);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -119,6 +194,10 @@ int main(void)
 		cmocka_unit_test(the_last_day_of_the_filing_comes_first),
 		cmocka_unit_test(the_insurers_word_answers_it),
 		cmocka_unit_test(nobody_asks_about_what_is_paid_or_only_sent),
+		cmocka_unit_test(what_may_have_arrived_is_sent_again_as_a_copy),
+		cmocka_unit_test(what_failed_is_no_copy),
+		cmocka_unit_test(
+			a_copy_that_was_accepted_lets_the_ladder_go_on),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);

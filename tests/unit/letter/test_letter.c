@@ -304,6 +304,42 @@ static void the_insurer_gets_the_whole_open_account(void **state)
 	sample_release(&s);
 }
 
+/* In the subject, in the first line of each body, and for machines. */
+static void a_copy_says_that_it_is_one(void **state)
+{
+	static const struct {
+		const char *subject, *line;
+	} marks[] = {
+		{ "Copie\xc2\xa0: ",
+		  "Copie. Nous vous avons adressé ce message le " },
+		{ "Copy: ", "Copy. We sent you this message on " },
+		{ "Kopie: ", "Kopie. Wir haben Ihnen diese Nachricht am " },
+		{ "Copia: ", "Copia. Les enviamos este mensaje el " },
+	};
+	const struct filed first = { .message_id = "f0f0",
+				     .filed_on = day(2026, 11, 20) };
+
+	(void)state;
+	for (size_t i = 0; i < LENGTH(languages); i++) {
+		struct sample s;
+
+		const char *spoken;
+
+		sample_init(&s);
+		use(&s, 4);
+		s.msg.to_language = languages[i];
+		s.msg.copy_of = &first;
+		assert_int_equal(sample_render(&s), STATUS_OK);
+		spoken = sample_spoken(&s);
+		assert_ptr_equal(strstr(spoken, marks[i].line), spoken);
+		assert_ptr_equal(strstr(s.letter.subject, marks[i].subject),
+				 s.letter.subject);
+		assert_holds(sample_bytes(&s), "X-Relance-Copy-Of: <f0f0@");
+		assert_holds(sample_bytes(&s), "References: <f0f0@");
+		sample_release(&s);
+	}
+}
+
 static void letters_about_other_invoices_are_not_named(void **state)
 {
 	struct sample s;
@@ -502,6 +538,7 @@ int main(void)
 		cmocka_unit_test(
 			of_an_invoice_disputed_in_part_the_rest_is_demanded),
 		cmocka_unit_test(the_insurer_gets_the_whole_open_account),
+		cmocka_unit_test(a_copy_says_that_it_is_one),
 		cmocka_unit_test(letters_about_other_invoices_are_not_named),
 		cmocka_unit_test(another_mail_reader_understands_it),
 		cmocka_unit_test(the_language_is_the_first_with_a_template),

@@ -1,5 +1,6 @@
--- Tasks that an accepted message settles: failures, addresses looked for, and
--- letters of that step that could not be made.
+-- Tasks that an accepted message settles: failures, addresses looked for,
+-- letters of that step that could not be made, and filings that may have
+-- arrived before.
 select t.task_no
 from message m
 cross join task t on t.creditor_id = 1 and t.customer_key = m.customer_key
@@ -10,4 +11,6 @@ where m.creditor_id = 1 and m.message_key = :message_key
 			and (t.message_key = 0 or f.step = m.step))
 		or (m.to_insurer = 1 and t.kind = 1 and f.to_insurer = 1
 			and f.step = m.step)
+		or (m.to_insurer = 1 and t.kind = 2 and f.to_insurer = 1
+			and f.contract = m.contract and f.filing = m.filing)
 		or (t.kind = 5 and t.subject = 'render ' || m.step));
