@@ -120,3 +120,13 @@ void template_expand_text(const struct pieces *pieces, const struct view *view,
 	/* One that is too long is cut by the caller anyway. */
 	(void)walk(&w, pieces, 0, pieces->n);
 }
+
+bool template_says(const struct template *t, enum global_field field)
+{
+	for (size_t i = 0; i < t->body.n; i++)
+		if (t->body.v[i].kind == PIECE_VALUE &&
+		    t->body.v[i].list == LIST_NONE &&
+		    t->body.v[i].field == (int)field)
+			return true;
+	return false;
+}

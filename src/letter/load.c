@@ -239,6 +239,41 @@ static void check_step(const struct templates *t, const struct step *step,
 	}
 }
 
+static bool is_sent(const struct rules *rules, const char *name)
+{
+	for (size_t i = 0; i < rules->policy_count; i++)
+		for (size_t k = 0; k < rules->policy[i].step_count; k++) {
+			const struct step *s = &rules->policy[i].step[k];
+
+			if (!s->notify_insurer &&
+			    str_eq(letter_template_name(s), name))
+				return true;
+		}
+	return false;
+}
+
+/* Such a letter cannot go where a factor is to be paid. */
+static void check_payee(const struct templates *t, const struct rules *rules,
+			struct diags *d)
+{
+	for (size_t i = 0; rules->config.factor_count && i < t->file.n; i++) {
+		const struct template_file *f = &t->file.v[i];
+		struct diag *diag;
+
+		if (template_says(&f->compiled, GLOBAL_PAYEE_IBAN) ||
+		    !is_sent(rules, f->name))
+			continue;
+		diag = diag_add(d, SEVERITY_WARNING,
+				(struct pos){ f->path, 1, 0 },
+				"the letter does not say payee.iban, so that "
+				"it cannot demand invoices that are paid to a "
+				"factor");
+		diag_hint(d, diag,
+			  "Write {{payee.name}} and {{payee.iban}} in place of "
+			  "{{company.name}} and {{company.iban}}.");
+	}
+}
+
 void templates_check_rules(const struct templates *t, const struct rules *rules,
 			   struct diags *d)
 {
@@ -247,4 +282,5 @@ void templates_check_rules(const struct templates *t, const struct rules *rules,
 	for (size_t i = 0; i < rules->policy_count; i++)
 		for (size_t k = 0; k < rules->policy[i].step_count; k++)
 			check_step(t, &rules->policy[i].step[k], language, d);
+	check_payee(t, rules, d);
 }

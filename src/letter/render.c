@@ -356,6 +356,10 @@ static enum status run_job(struct job *j, enum status (*fn)(struct job *j))
 			   j->out->template_name, tag ? tag : "of ours");
 		return STATUS_INVALID;
 	}
+	if (j->req->message->payee &&
+	    !template_says(&j->file->compiled, GLOBAL_PAYEE_IBAN))
+		return fail(j, "the invoices are to be paid to a factor, and "
+			       "it does not say payee.iban");
 	j->out->language = j->file->language;
 	str_init(&j->markdown);
 	str_init(&j->plain);

@@ -23,10 +23,20 @@ enum field_kind {
 	X(COMPANY_LEGAL_ID, "company.legal_id", TEXT,                          \
 	  "our registration number")                                           \
 	X(COMPANY_VAT_ID, "company.vat_id", TEXT, "our VAT number")            \
-	X(COMPANY_IBAN, "company.iban", TEXT, "account to pay to")             \
+	X(COMPANY_IBAN, "company.iban", TEXT,                                  \
+	  "our account; not given where a factor is to be paid")               \
 	X(COMPANY_BIC, "company.bic", TEXT, "its bank")                        \
 	X(COMPANY_PHONE, "company.phone", TEXT, "our telephone")               \
 	X(COMPANY_EMAIL, "company.email", TEXT, "our e-mail")                  \
+	X(PAYEE_NAME, "payee.name", TEXT,                                      \
+	  "whom to pay: our name, or the factor's")                            \
+	X(PAYEE_IBAN, "payee.iban", TEXT, "account to pay to")                 \
+	X(PAYEE_BIC, "payee.bic", TEXT, "its bank")                            \
+	X(PAYEE_ADDRESS, "payee.address", TEXT, "the payee's address")         \
+	X(PAYEE_PHONE, "payee.phone", TEXT, "the payee's telephone")           \
+	X(PAYEE_EMAIL, "payee.email", TEXT, "the payee's e-mail")              \
+	X(PAYEE_MENTION, "payee.mention", TEXT,                                \
+	  "what the factor wants to be said of the assignment")                \
 	X(CUSTOMER_NAME, "customer.name", TEXT, "name")                        \
 	X(CUSTOMER_ID, "customer.id", TEXT, "customer_id")                     \
 	X(CUSTOMER_LEGAL_ID, "customer.legal_id", TEXT, "registration number") \
@@ -52,6 +62,8 @@ enum field_kind {
 	X(INSURER_LIMIT, "insurer.limit", TEXT, "limit in force")              \
 	X(INSURER_LIMIT_REF, "insurer.limit_ref", TEXT, "its decision_ref")    \
 	X(INSURER_LIMIT_FROM, "insurer.limit_from", TEXT, "its first day")     \
+	X(INSURER_BENEFICIARY, "insurer.beneficiary", TEXT,                    \
+	  "factor or bank that the indemnity goes to")                         \
 	X(INSURER_DEADLINE, "insurer.deadline", TEXT,                          \
 	  "last day for the filing")                                           \
 	X(TOTAL_PAYABLE, "total.payable", TEXT, "what is to be paid now")      \
@@ -104,6 +116,10 @@ enum field_kind {
 	X(HAS_OTHERS, "has_others", FLAG, "some are only listed")              \
 	X(HAS_CREDITS, "has_credits", FLAG, "credits is not empty")            \
 	X(HAS_INSTALMENTS, "has_instalments", FLAG, "there is a payment plan") \
+	X(PAYEE_IS_FACTOR, "payee.is_factor", FLAG,                            \
+	  "the invoices are assigned, and a factor is to be paid")             \
+	X(HAS_ASSIGNED, "has_assigned", FLAG,                                  \
+	  "open invoices are assigned (insurer)")                              \
 	X(HAS_ATTACHMENTS, "has_attachments", FLAG, "files come with it")      \
 	X(INVOICES, "invoices", LIST, "what is demanded")                      \
 	X(OTHERS, "others", LIST, "listed for information")                    \
@@ -128,7 +144,9 @@ enum field_kind {
 	X(DISPUTED, "disputed_amount", TEXT, "disputed part of it, if any")    \
 	X(DISPUTE_REASON, "dispute_reason", TEXT, "why, as it was recorded")   \
 	X(DAYS_OVERDUE, "days_overdue", TEXT, "days late")                     \
-	X(PO_NUMBER, "po_number", TEXT, "order number")
+	X(PO_NUMBER, "po_number", TEXT, "order number")                        \
+	X(ASSIGNED_TO, "assigned_to", TEXT,                                    \
+	  "factor that it is assigned to (insurer)")
 
 #define EARLIER_FIELDS(X)                                                      \
 	X(ON, "on", TEXT, "its date")                                          \

@@ -48,6 +48,9 @@ bool template_compile(struct template *out, const char *file, const char *text,
 bool template_compile_line(struct pieces *out, const char *text, struct pos pos,
 			   struct arena *arena, struct diags *d);
 
+/** Does it put this value in, anywhere? */
+bool template_says(const struct template *t, enum global_field field);
+
 /** The values of one letter. NULL or "" counts as not given. */
 struct view {
 	const char *global[GLOBAL__COUNT]; /* a flag is "yes" or NULL */

@@ -27,6 +27,20 @@ static const char *late_of(struct builder *b, int late)
 	return late > 0 ? arena_printf(b->arena, "%d", late) : "–";
 }
 
+/* For the insurer alone: a customer may not know of it. */
+static const char *assigned_to(const struct builder *b,
+			       const struct invoice *inv)
+{
+	const struct factor *f =
+		config_factor(&b->req->rules->config, inv->assigned_to);
+
+	if (f)
+		return f->name;
+	if (inv->assigned_to)
+		return inv->assigned_to;
+	return inv->factoring ? "factor" : NULL;
+}
+
 static void fill_row(struct builder *b, const char **cell,
 		     const struct invoice *inv, int64_t outstanding)
 {
@@ -42,6 +56,9 @@ static void fill_row(struct builder *b, const char **cell,
 	cell[ROW_PAYABLE] = cell[ROW_OUTSTANDING];
 	cell[ROW_DAYS_OVERDUE] = late_of(b, days_overdue(inv, b->snap->as_of));
 	cell[ROW_PO_NUMBER] = view_clean(b->arena, inv->po_number);
+	if (b->msg->to_insurer)
+		cell[ROW_ASSIGNED_TO] =
+			view_clean(b->arena, assigned_to(b, inv));
 }
 
 static void count_row(struct builder *b, struct sums *sums,
@@ -240,6 +257,8 @@ static void add_account(struct builder *b)
 			fill_disputed(b, cell, item[i]);
 			add_to(&sums.disputed, item[i]->disputed_minor);
 		}
+		if (cell[ROW_ASSIGNED_TO])
+			view_set(b, GLOBAL_HAS_ASSIGNED, "yes");
 		count_row(b, &sums, inv, inv->outstanding_minor);
 	}
 	view_set(b, GLOBAL_ACCOUNT_OUTSTANDING,

@@ -31,6 +31,47 @@ static const char *first_of(const char *a, const char *b)
 	return a && *a ? a : b;
 }
 
+static const char *mention_of(const struct builder *b, const struct factor *f)
+{
+	if (str_eq(b->language, "fr"))
+		return f->mention.fr;
+	if (str_eq(b->language, "de"))
+		return f->mention.de;
+	return str_eq(b->language, "es") ? f->mention.es : f->mention.en;
+}
+
+/* A letter knows one account: paying another than the factor would not settle
+ * an assigned invoice. */
+static void add_factor(struct builder *b, const struct factor *f)
+{
+	view_set(b, GLOBAL_PAYEE_NAME, f->name);
+	view_set(b, GLOBAL_PAYEE_IBAN, iban_of(b, f->iban));
+	view_set(b, GLOBAL_PAYEE_BIC, f->bic);
+	view_set(b, GLOBAL_PAYEE_ADDRESS, f->address);
+	view_set(b, GLOBAL_PAYEE_PHONE, f->phone);
+	view_set(b, GLOBAL_PAYEE_EMAIL, f->email);
+	view_set(b, GLOBAL_PAYEE_MENTION, mention_of(b, f));
+	view_set(b, GLOBAL_PAYEE_IS_FACTOR, "yes");
+}
+
+static void add_payee(struct builder *b)
+{
+	const struct config *c = &b->req->rules->config;
+
+	if (b->msg->payee) {
+		add_factor(b, b->msg->payee);
+		return;
+	}
+	view_set(b, GLOBAL_COMPANY_IBAN, iban_of(b, c->company_iban));
+	view_set(b, GLOBAL_COMPANY_BIC, c->company_bic);
+	view_set(b, GLOBAL_PAYEE_NAME, c->company_name);
+	view_set(b, GLOBAL_PAYEE_IBAN, iban_of(b, c->company_iban));
+	view_set(b, GLOBAL_PAYEE_BIC, c->company_bic);
+	view_set(b, GLOBAL_PAYEE_ADDRESS, c->company_address);
+	view_set(b, GLOBAL_PAYEE_PHONE, c->company_phone);
+	view_set(b, GLOBAL_PAYEE_EMAIL, c->company_email);
+}
+
 static void add_company(struct builder *b)
 {
 	const struct config *c = &b->req->rules->config;
@@ -40,8 +81,6 @@ static void add_company(struct builder *b)
 	view_set(b, GLOBAL_COMPANY_ADDRESS, c->company_address);
 	view_set(b, GLOBAL_COMPANY_LEGAL_ID, c->company_legal_id);
 	view_set(b, GLOBAL_COMPANY_VAT_ID, c->company_vat_id);
-	view_set(b, GLOBAL_COMPANY_IBAN, iban_of(b, c->company_iban));
-	view_set(b, GLOBAL_COMPANY_BIC, c->company_bic);
 	view_set(b, GLOBAL_COMPANY_PHONE, c->company_phone);
 	view_set(b, GLOBAL_COMPANY_EMAIL, c->company_email);
 	view_set(b, GLOBAL_CONTACT_NAME, person ? person->name : NULL);
@@ -131,6 +170,7 @@ static void add_insurer(struct builder *b)
 	view_set(b, GLOBAL_INSURER_POLICY_NO, c->policy_no);
 	view_set(b, GLOBAL_INSURER_CONTRACT, c->name);
 	view_set(b, GLOBAL_INSURER_REFERENCE, b->snap->customer.insurer_ref);
+	view_set(b, GLOBAL_INSURER_BENEFICIARY, c->beneficiary);
 	view_set(b, GLOBAL_INSURER_DEADLINE, view_date(b, b->msg->deadline_on));
 	if (!limit)
 		return;
@@ -144,6 +184,7 @@ static void add_insurer(struct builder *b)
 void view_add_parties(struct builder *b)
 {
 	add_company(b);
+	add_payee(b);
 	add_customer(b);
 	add_insurer(b);
 }

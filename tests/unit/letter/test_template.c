@@ -179,7 +179,7 @@ static void the_reference_lists_every_name(void **state)
 		for (size_t i = 0; i < schema_fields(list).n; i++)
 			assert_holds(out.buf,
 				     schema_fields(list).field[i].name);
-	assert_holds(out.buf, ".B company.iban\naccount to pay to (text)\n");
+	assert_holds(out.buf, ".B payee.iban\naccount to pay to (text)\n");
 	str_release(&out);
 }
 
