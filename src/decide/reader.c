@@ -152,6 +152,15 @@ static struct value exposure(const struct totals *t)
 	return money(left > 0 ? left : 0, t->currency);
 }
 
+/* As relance.yaml writes it, for conditions mind the case of letters. */
+static const char *factor_name(const struct ctx *c, const struct invoice *inv)
+{
+	const struct factor *f =
+		config_factor(&c->rules->config, inv->assigned_to);
+
+	return f ? f->key : inv->assigned_to;
+}
+
 static struct value of_invoice(struct ctx *c, enum fact fact)
 {
 	const struct look *l = c->cur;
@@ -193,6 +202,10 @@ static struct value of_invoice(struct ctx *c, enum fact fact)
 		return date(inv->delivered_on);
 	case FACT_STEP_ON:
 		return date(l->place.had_on);
+	case FACT_FACTORING:
+		return text(factoring_name(invoice_factoring(inv)));
+	case FACT_ASSIGNED_TO:
+		return text(factor_name(c, inv));
 	}
 	BUG("fact %d is not of an invoice", (int)fact);
 }
@@ -293,6 +306,8 @@ struct value read_fact(void *ctx, enum fact fact)
 	case FACT_ISSUED_ON:
 	case FACT_DELIVERED_ON:
 	case FACT_STEP_ON:
+	case FACT_FACTORING:
+	case FACT_ASSIGNED_TO:
 		return of_invoice(c, fact);
 	case FACT_SEGMENT:
 	case FACT_COUNTRY:

@@ -57,6 +57,8 @@ struct allowed {
 
 static const char *const status_words[] = { "open", "draft", "disputed",
 					    "cancelled" };
+static const char *const factoring_words[] = { "none", "managed", "delegated",
+					       "confidential", "unclear" };
 static const struct allowed allowed[] = {
 	{ FACT_COUNTRY, 2, NULL, 0,
 	  "A country is a code of two capital letters, as \"FR\"." },
@@ -66,6 +68,8 @@ static const struct allowed allowed[] = {
 	  "A currency is a code of ISO 4217, as \"EUR\"." },
 	{ FACT_STATUS, 0, status_words, 4,
 	  "Possible: open, draft, disputed, cancelled." },
+	{ FACT_FACTORING, 0, factoring_words, 5,
+	  "Possible: none, managed, delegated, confidential." },
 };
 
 static bool may_be(const struct allowed *a, const char *text)

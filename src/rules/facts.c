@@ -61,6 +61,15 @@ const struct fact_info fact_table[FACT__COUNT] = {
 	FACT(STEP_ON, "step_on", DATE, BY_EVENT, false, "date",
 	     "The day of the last step the invoice had; not known before.",
 	     "today >= step_on + 10 days"),
+	FACT(FACTORING, "factoring", TEXT, BY_EVENT, true, "text",
+	     "How the invoice is assigned to a factor: none, managed (it "
+	     "reminds), delegated (it is paid, we remind) or confidential "
+	     "(the customer does not know).",
+	     "factoring = \"none\""),
+	FACT(ASSIGNED_TO, "assigned_to", TEXT, BY_EVENT, true, "text",
+	     "The factor that the invoice is assigned to, as relance.yaml or "
+	     "else the file writes it; not known for one that is not.",
+	     "assigned_to = \"Lumen\""),
 	FACT(SEGMENT, "segment", TEXT, BY_EVENT, true, "text",
 	     "The customer's segment, as imported.", "segment != \"public\""),
 	FACT(COUNTRY, "country", TEXT, BY_EVENT, true, "text",

@@ -22,8 +22,9 @@ static unsigned step_needs(const struct step *s)
 bool choice_by_invoice(const struct rules *r)
 {
 	static const enum fact facts[] = { FACT_AMOUNT_TOTAL, FACT_CURRENCY,
-					   FACT_DUE_ON, FACT_ISSUED_ON,
-					   FACT_DELIVERED_ON };
+					   FACT_DUE_ON,	      FACT_ISSUED_ON,
+					   FACT_DELIVERED_ON, FACT_FACTORING,
+					   FACT_ASSIGNED_TO };
 
 	for (size_t i = 0; i < r->policy_count; i++)
 		for (size_t k = 0; k < sizeof facts / sizeof *facts; k++)

@@ -41,6 +41,8 @@ static const char *const values[FACT__COUNT] = {
 	[FACT_ISSUED_ON] = "2026-01-31",
 	[FACT_DELIVERED_ON] = "2026-01-31",
 	[FACT_STEP_ON] = "2026-03-05",
+	[FACT_FACTORING] = "\"confidential\"",
+	[FACT_ASSIGNED_TO] = "\"Lumen\"",
 	[FACT_SEGMENT] = "\"retail\"",
 	[FACT_COUNTRY] = "\"FR\"",
 	[FACT_LANGUAGE] = "\"fr\"",
@@ -122,6 +124,8 @@ static struct snapshot *build_all(struct arena *a)
 	build_words(&snap->customer);
 	inv->outstanding_minor = 100000;
 	inv->extensions = 1;
+	inv->factoring = "confidential";
+	inv->assigned_to = "Lumen";
 	build_invoice(a, snap, "B", "2026-03-10", 50000);
 	build_invoice(a, snap, "C", "2026-04-10", 7000);
 	build_step(a, snap, "A", &had, "dupont@example.com");

@@ -201,7 +201,8 @@ static void a_policy_may_be_chosen_once_per_customer(void **state)
 	} fixed[] = {
 		{ FACT_AMOUNT_TOTAL, true }, { FACT_CURRENCY, true },
 		{ FACT_DUE_ON, true },	     { FACT_ISSUED_ON, true },
-		{ FACT_DELIVERED_ON, true }, { FACT_SEGMENT, false },
+		{ FACT_DELIVERED_ON, true }, { FACT_FACTORING, true },
+		{ FACT_ASSIGNED_TO, true },  { FACT_SEGMENT, false },
 		{ FACT_COUNTRY, false },     { FACT_LANGUAGE, false },
 		{ FACT_TAGS, false },	     { FACT_PUBLIC, false },
 		{ FACT_IN_CHARGE, false },   { FACT_PARENT, false },
