@@ -20,8 +20,10 @@ static void errand_task(struct ctx *c, const struct look *l)
 	const struct step *s = l->take;
 	struct planned_task task = {
 		.kind = TASK_CALL,
-		.subject = arena_printf(c->arena, "%s/%s %s", l->policy->name,
-					s->name, date_to_text(c->as_of, day)),
+		.subject = arena_printf(
+			c->arena, "%s/%s %s%s%s", l->policy->name, s->name,
+			date_to_text(c->as_of, day), l->payee ? " " : "",
+			l->payee ? l->payee->key : ""),
 		.text = s->task,
 		.step = s,
 		.due_on = DAY_NONE,

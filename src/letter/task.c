@@ -43,6 +43,16 @@ static void add_item(struct errand *e, struct planned_message *m, size_t i)
 		BUG("a sum of invoices is out of range");
 }
 
+/* decide makes a task of its own for each payee. */
+static const struct factor *payee_of(const struct errand *e)
+{
+	const struct invoice *inv = invoice_at(e, 0);
+
+	if (invoice_factoring(inv) != FACTORING_DELEGATED)
+		return NULL;
+	return config_factor(&e->rules->config, inv->assigned_to);
+}
+
 /* The values as if it were a letter about what is owed in one currency. */
 static void view_currency(struct errand *e, const char *currency)
 {
@@ -58,6 +68,7 @@ static void view_currency(struct errand *e, const char *currency)
 
 	*m = (struct planned_message){ .step = e->task->step,
 				       .policy = e->plan->outcome[first].policy,
+				       .payee = payee_of(e),
 				       .deadline_on = DAY_NONE };
 	memcpy(m->currency, currency, sizeof m->currency);
 	m->in_charge = person_in_charge(e->rules, e->snap, m->policy);
