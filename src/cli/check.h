@@ -9,4 +9,14 @@
 bool check_step(struct context *c, const struct looked_at *look, size_t i,
 		const char **told);
 
+/** What was said once and is not to be said again. */
+struct told VEC(const char *);
+/** True the first time that `what` is asked for. */
+bool told_first(struct context *c, struct told *told, const char *what);
+
+/** Warn when nobody knows whom the i-th invoice is to be paid to, once per
+ * factor; true when it was said. */
+bool check_factor(struct context *c, const struct looked_at *look, size_t i,
+		  struct told *told);
+
 #endif

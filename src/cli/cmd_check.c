@@ -10,9 +10,10 @@
 struct fitting {
 	struct context *c;
 	size_t misfits;
-	bool told;			/* how a document is imported */
-	const char *lost;		/* step named last that is gone */
-	struct VEC(const char *) lacks; /* "de courtesy", told once */
+	bool told;	     /* how a document is imported */
+	const char *lost;    /* step named last that is gone */
+	struct told lacks;   /* "de courtesy", told once */
+	struct told factors; /* "delegated Lumen", told once */
 };
 
 /* A name that the rules do not know: of a policy, or of the step on which an
@@ -24,9 +25,11 @@ static void note_lost(struct fitting *f, const struct looked_at *look)
 		const struct invoice *inv;
 		struct diag *diag;
 
-		/* Those of a lost step are told one by one. */
+		/* Those of a lost step and of a factor have words of their
+		 * own. */
 		if (t->kind != TASK_SET_ASIDE || !t->invoices.n ||
-		    str_eq(t->subject, "lost step"))
+		    str_eq(t->subject, "lost step") ||
+		    text_starts(t->subject, "factor "))
 			continue;
 		inv = &look->snap->invoices.v[t->invoices.v[0]];
 		f->misfits++;
@@ -150,16 +153,6 @@ static void note_document(struct fitting *f, const struct looked_at *look,
 	f->told = true;
 }
 
-/* Is it the first time that this letter is missed in this language? */
-static bool first_miss(struct fitting *f, const char *both)
-{
-	for (size_t i = 0; i < f->lacks.n; i++)
-		if (str_eq(f->lacks.v[i], both))
-			return false;
-	VEC_PUSH(&f->c->arena, &f->lacks, arena_strdup(&f->c->arena, both));
-	return true;
-}
-
 /* A customer who would be written to in another language than their own. */
 static void note_language(struct fitting *f, const struct looked_at *look,
 			  const struct step *step)
@@ -170,8 +163,9 @@ static void note_language(struct fitting *f, const struct looked_at *look,
 	struct diag *diag;
 
 	if (!language ||
-	    !first_miss(f, arena_printf(look->scratch, "%s %s", language,
-					step->template_name)))
+	    !told_first(f->c, &f->lacks,
+			arena_printf(look->scratch, "%s %s", language,
+				     step->template_name)))
 		return;
 	f->misfits++;
 	diag = diag_add(&f->c->diags, SEVERITY_WARNING, step->template_pos,
@@ -205,8 +199,10 @@ static void look_at_customer(void *ctx, const struct looked_at *look)
 
 	note_currency(ctx, look);
 	note_letters(ctx, look);
-	for (size_t i = 0; i < look->snap->invoices.n; i++)
+	for (size_t i = 0; i < look->snap->invoices.n; i++) {
 		f->misfits += check_step(f->c, look, i, &f->lost);
+		f->misfits += check_factor(f->c, look, i, &f->factors);
+	}
 }
 
 static int check_database(struct context *c)
