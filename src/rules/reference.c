@@ -355,6 +355,38 @@ static const char config[] =
 	".B relance import \\-\\-suggest\n"
 	"prints such a mapping for a file it has never seen.\n";
 
+static const char factoring[] =
+	".SH ASSIGNED INVOICES\n"
+	"The columns\n"
+	".B assigned_to\n"
+	"and\n"
+	".B factoring\n"
+	"of invoices.csv say that an invoice belongs to a factor, and how:\n"
+	".TP\n.B managed\n"
+	"the factor reminds and is paid. Nothing of ours goes to the customer,\n"
+	"no mediation and no formal notice either; the owner is the factor.\n"
+	".TP\n.B delegated\n"
+	"we remind and the factor is paid. The letters name the factor, its\n"
+	"account as\n"
+	".B factors\n"
+	"in relance.yaml gives it, and the assignment; never our account. An\n"
+	"invoice whose factor is not described there is set aside with a task,\n"
+	"and\n"
+	".B relance check \\-\\-against\\-database\n"
+	"names it beforehand.\n"
+	".TP\n.B confidential\n"
+	"the customer knows of no factor and pays us, as before.\n"
+	".PP\n"
+	"One message names one payee: invoices of others are neither demanded\n"
+	"nor listed in it, and\n"
+	".B min_interval\n"
+	"keeps two such messages apart as it does two of one payee. Credits\n"
+	"and cash without an invoice came to us: they are taken off what is\n"
+	"paid to us, and a letter for a factor shows what is left of them.\n"
+	"Where they would cover the factor's invoices too, nobody is reminded,\n"
+	"for the customer has probably paid the wrong one. The insurer is told\n"
+	"of all of them, and to whom each is assigned.\n";
+
 static const char closing[] = ".SH SEE ALSO\n"
 			      ".BR relance (1),\n"
 			      ".BR relance\\-insurance (5),\n"
@@ -405,5 +437,6 @@ void rules_reference(struct str *out)
 		if (parts[i].shape)
 			reference_shape(out, parts[i].shape);
 	}
+	str_add(out, factoring);
 	str_add(out, closing);
 }
