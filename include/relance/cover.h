@@ -223,7 +223,8 @@ enum deadline_state {
 	DEADLINE_OPEN,
 	DEADLINE_MET,
 	DEADLINE_MISSED,
-	DEADLINE_ACKNOWLEDGED,
+	DEADLINE_ACKNOWLEDGED, /* missed: known to be, or past already when
+				  its invoice was first imported */
 	DEADLINE_LAPSED, /* paid or cancelled before it came */
 	DEADLINE_STATE__COUNT
 };

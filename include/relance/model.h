@@ -328,6 +328,7 @@ struct invoice {
 	civil_day next_fact_on;	   /* first fact dated later, or DAY_NEVER */
 	bool set_aside; /* `start --aside-older-than`, move, bad policy */
 	int extensions; /* how often its due date was moved back */
+	civil_day entered_on; /* first import of it, or DAY_NONE */
 };
 
 struct payment {

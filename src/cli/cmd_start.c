@@ -30,7 +30,7 @@ struct mail_line {
 	size_t messages;
 };
 struct past_line {
-	const char *customer_id, *name, *contract;
+	const char *customer_id, *name, *contract, *file;
 	civil_day due_on;
 };
 
@@ -96,42 +96,34 @@ static void add_messages(struct first_day *f, const struct looked_at *look)
 }
 
 static void add_deadline(struct first_day *f, const struct snapshot *snap,
-			 const struct insurer_case *k, const char *currency)
+			 const struct insurer_case *k, const struct deadline *d)
 {
 	struct arena *a = &f->c->arena;
-	struct insurer_clock clock = insurer_clock(k, currency, "notice");
+	const struct invoice *inv = &k->debtor.invoices.v[d->invoice].inv;
 	struct past_line line;
 
-	if (!clock.contract || clock.insured_minor <= 0 ||
-	    clock.notice_due_on == DAY_NONE ||
-	    clock.notice_due_on >= snap->as_of)
+	/* Of a debtor the customer whose invoice binds stands for all. */
+	if (d->filed_on != DAY_NONE || d->due_on >= snap->as_of ||
+	    !str_eq(inv->customer_id, snap->customer.customer_id))
 		return;
 	line = (struct past_line){
 		.customer_id = arena_strdup(a, snap->customer.customer_id),
 		.name = arena_strdup(a, snap->customer.name),
-		.contract = clock.contract->name,
-		.due_on = clock.notice_due_on,
+		.contract = k->contract->name,
+		.file = d->filing->file,
+		.due_on = d->due_on,
 	};
 	VEC_PUSH(a, &f->past, line);
 }
 
-/* Once per currency; an invoice that repeats the one before adds nothing. */
 static void add_deadlines(struct first_day *f, const struct snapshot *snap)
 {
 	struct arena scratch = ARENA_INIT;
-	struct insurer_case of;
+	struct insurer_case k;
 
-	insurer_case_make(&f->c->rules, snap, &scratch, &of);
-	for (size_t i = 0; i < snap->invoices.n; i++) {
-		const char *currency = snap->invoices.v[i].currency;
-		size_t k = 0;
-
-		while (k < i &&
-		       strcmp(snap->invoices.v[k].currency, currency) != 0)
-			k++;
-		if (k == i)
-			add_deadline(f, snap, &of, currency);
-	}
+	insurer_case_make(&f->c->rules, snap, &scratch, &k);
+	for (size_t i = 0; i < k.deadlines.n; i++)
+		add_deadline(f, snap, &k, &k.deadlines.v[i]);
 	arena_release(&scratch);
 }
 
@@ -252,8 +244,11 @@ static void show_past(const struct first_day *f)
 		text_add_safe(&c->out, line->customer_id);
 		str_add_ch(&c->out, ' ');
 		text_add_safe(&c->out, line->name ? line->name : "");
-		str_addf(&c->out, ", contract %s\n", line->contract);
+		str_addf(&c->out, ", %s, contract %s\n", line->file,
+			 line->contract);
 	}
+	str_add(&c->out, "  They count as known; relance insurer file "
+			 "CUSTOMER --late files one all the same.\n");
 }
 
 static void ages_to_json(const struct first_day *f)
@@ -315,6 +310,7 @@ static void rest_to_json(const struct first_day *f)
 			{ .key = "record", .text = "deadline" },
 			{ .key = "customer_id", .text = line->customer_id },
 			{ .key = "contract", .text = line->contract },
+			{ .key = "file", .text = line->file },
 			{ .key = "due_on",
 			  .text = date_to_text(line->due_on, day) },
 		};

@@ -99,6 +99,16 @@ static bool was_acknowledged(const struct looking *l, civil_day due_on)
 	return false;
 }
 
+/* Past before we knew of the invoice: nobody here missed it. A rehearsal of
+ * days before the import knows nothing of that. */
+static bool was_past(const struct looking *l, const struct debtor_invoice *di,
+		     civil_day due_on)
+{
+	return di->inv.entered_on != DAY_NONE &&
+	       di->inv.entered_on <= l->c.d->as_of &&
+	       due_on < di->inv.entered_on;
+}
+
 /* While no receipt is known the day of filing counts. */
 static civil_day counted_on(const struct looking *l, const struct filed *f)
 {
@@ -108,14 +118,16 @@ static civil_day counted_on(const struct looking *l, const struct filed *f)
 }
 
 static enum deadline_state state_of(const struct looking *l,
+				    const struct debtor_invoice *di,
 				    const struct filed *filed, civil_day due_on)
 {
 	civil_day on = filed ? counted_on(l, filed) : l->c.d->as_of;
 
 	if (on <= due_on)
 		return filed ? DEADLINE_MET : DEADLINE_OPEN;
-	return was_acknowledged(l, due_on) ? DEADLINE_ACKNOWLEDGED
-					   : DEADLINE_MISSED;
+	return was_acknowledged(l, due_on) || was_past(l, di, due_on)
+		       ? DEADLINE_ACKNOWLEDGED
+		       : DEADLINE_MISSED;
 }
 
 static struct deadline deadline_of(const struct looking *l, size_t invoice,
@@ -133,7 +145,8 @@ static struct deadline deadline_of(const struct looking *l, size_t invoice,
 		.anchor_on = day->anchor_on,
 		.due_on = day->on,
 		.send_by = calendar_add_span(l->c.k->calendar, day->on, back),
-		.state = state_of(l, filed, day->on),
+		.state = state_of(l, &l->c.d->invoices.v[invoice], filed,
+				  day->on),
 		.filed_on = filed ? filed->filed_on : DAY_NONE,
 		.received_on = filed ? filed->received_on : DAY_NONE,
 	};

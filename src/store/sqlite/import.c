@@ -255,6 +255,7 @@ static enum status import_end(struct store *s, const struct import_counts *n)
 		st = each_key(s, &im->answered, state_paid);
 	if (st == STATUS_OK)
 		st = import_write(s, n);
+	s->imported.loaded = false;
 	if (st == STATUS_OK)
 		st = import_journal(s, n);
 	return st == STATUS_OK ? data_of_note(s) : st;

@@ -95,6 +95,18 @@ struct import_state {
 	int64_t no;
 };
 
+/* imported.c: the day of each import, read at first need. */
+struct import_day {
+	int64_t seq;
+	civil_day on;
+};
+struct import_days VEC(struct import_day);
+struct imported {
+	struct arena arena;
+	struct import_days days;
+	bool loaded; /* false again after an import */
+};
+
 struct store {
 	sqlite3 *db;
 	enum store_mode mode;
@@ -118,6 +130,7 @@ struct store {
 	struct packer *packer; /* pack.c; made at first need */
 	struct arena scratch;  /* reset when a verb begins */
 	struct arena facts;    /* reset after each balance */
+	struct imported imported;
 	bool lease_held;
 	size_t adopted;	     /* messages of a run of that day that died */
 	bool mail_to_folder; /* e-mail leaves as files */
@@ -152,6 +165,10 @@ void col_hash(struct stmt *q, int i, struct sha256 *out);
 /* Turn an engine's code into a status and a diag. */
 enum status sql_failed(struct store *s, int rc);
 enum status exec_text(struct store *s, const char *fixed) WARN_UNUSED;
+
+/* DAY_NONE: the block was no import. */
+enum status imported_on(struct store *s, int64_t seq,
+			civil_day *on_out) WARN_UNUSED;
 
 /* ---- index.c ---------------------------------------------------------- */
 

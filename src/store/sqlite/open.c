@@ -250,6 +250,7 @@ void store_close(struct store *s)
 	arena_release(&s->facts);
 	arena_release(&s->given_arena);
 	arena_release(&s->import.arena);
+	arena_release(&s->imported.arena);
 	free(s->path);
 	free(s);
 }

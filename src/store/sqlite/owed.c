@@ -109,7 +109,9 @@ static enum status invoice_take(struct loading *l, struct invoice_stored *row)
 		return STATUS_OK;
 	}
 	row->invoice.customer_id = out->customer.customer_id;
-	st = balance_on_day(l, row);
+	st = imported_on(l->s, row->known_seq, &row->invoice.entered_on);
+	if (st == STATUS_OK)
+		st = balance_on_day(l, row);
 	if (st == STATUS_OK &&
 	    (row->invoice.outstanding_minor > 0 || (l->flags & LOAD_SETTLED)))
 		VEC_PUSH(l->a, &out->invoices, row->invoice);
