@@ -66,6 +66,21 @@ struct acknowledged {
 	civil_day on;
 };
 
+/* Names of filings that no clause of a contract has. */
+#define FILE_EXTENSION "extension"
+#define FILE_RESCHEDULING "rescheduling"
+#define FILE_PAYMENT "payment"
+#define FILE_WITHDRAWAL "withdrawal"
+
+/** What a person wants filed that no clause asks for: an extension, a
+ * rescheduling, a withdrawal, or what is late already. */
+struct to_file {
+	const char *contract, *file;
+	civil_day on;
+	civil_day until; /* the last day asked for, or DAY_NONE */
+	const char *reason;
+};
+
 /* ---- what people recorded ------------------------------------------------ */
 
 /** Kinds of records about a case. */
@@ -81,6 +96,7 @@ enum insurer_record_kind {
 	RECORD_HAND_BACK,
 	RECORD_FEE,
 	RECORD_ACKNOWLEDGED, /* a missed deadline is known */
+	RECORD_TO_FILE,	     /* `file` is to be filed with the next run */
 	RECORD__COUNT
 };
 struct insurer_record {
@@ -88,7 +104,8 @@ struct insurer_record {
 	const char *contract, *file; /* NULL: none */
 	enum debtor_event_kind event;
 	civil_day on, known_on;
-	civil_day due_on; /* of ACKNOWLEDGED, else DAY_NONE */
+	civil_day due_on; /* of ACKNOWLEDGED; of an extension asked for or
+			     granted its last day; else DAY_NONE */
 	int64_t invoice_key;
 	int64_t amount_minor; /* -1: none */
 	const char *ref, *note;
@@ -124,6 +141,9 @@ struct debtor {
 	struct VEC(struct filed) filed;		   /* by filed_on */
 	struct VEC(struct insurer_answer) answers; /* by on */
 	struct VEC(struct acknowledged) acknowledged;
+	struct VEC(struct to_file) to_file; /* by on */
+	civil_day extended_to; /* the insurer let the extension last, or
+				  DAY_NONE */
 };
 
 /* ---- cover ----------------------------------------------------------- */

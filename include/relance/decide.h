@@ -36,6 +36,14 @@ struct planned_item {
 	int days_overdue;
 };
 
+/** What a message to the insurer is about, beside the account. */
+struct planned_filing {
+	const struct to_file *asked; /* a person wants it, or NULL */
+	civil_day told_on;	     /* day of the message before, or DAY_NONE */
+	int64_t told_minor; /* owed then of the invoices that it showed */
+	int64_t now_minor;  /* and now */
+};
+
 /** One message to write: highest step first reached that day. */
 struct planned_message {
 	const struct policy *policy;
@@ -44,6 +52,7 @@ struct planned_message {
 	const char *filing;		 /* that it makes under it, or NULL */
 	const struct filed *copy_of; /* sent before, nobody knows whether it
 					arrived; or NULL */
+	struct planned_filing about;	 /* of a filing */
 	enum channel channel;
 	char currency[4];
 	/* Envelope recipients, resolved: role with fallback to billing, then
@@ -62,6 +71,8 @@ struct planned_message {
 				  policy nets them, never negative */
 	civil_day deadline_on; /* the insurer's deadline, or DAY_NONE */
 	struct VEC(struct planned_item) items; /* by due_on, invoice_id */
+	struct VEC(const struct debtor_invoice *) also; /* to an insurer: those of the
+						    debtor's other customers */
 };
 
 struct passed_step {
@@ -237,6 +248,7 @@ struct insurer_clock {
 	civil_day send_by;	 /* margin before it */
 	civil_day anchor_on;	 /* the day it is counted from */
 	bool acknowledged;	 /* missed, and known to be */
+	const struct to_file *asked; /* a person wants it filed, or NULL */
 	bool of_event; /* something happened to the debtor; due or not */
 	const char *customer_id; /* whose invoice binds */
 };

@@ -440,6 +440,12 @@ struct group_total {
 /** The debtor that a customer is part of (decide.h). */
 struct insured;
 
+/** What the insurer was told to be owed of one invoice. */
+struct told_debt {
+	int64_t invoice_key;
+	int64_t outstanding_minor;
+};
+
 /** A message of the past, as decide needs it (no bytes). */
 struct message_past {
 	const char *message_id;
@@ -452,6 +458,7 @@ struct message_past {
 	const char *policy, *step, *recipient;
 	bool to_insurer; /* not a letter to the customer */
 	const char *contract, *filing; /* then: what was filed under which */
+	struct VEC(struct told_debt) told;  /* then: the account it showed */
 	bool deadline_step;
 	bool settled;	     /* failed, and a person closed the task about it */
 	int64_t accepted_at; /* instant, 0 when not accepted */

@@ -6,15 +6,14 @@
 #include "relance/text.h"
 
 /* As typed, or the next deadline of the insurer when that comes first. */
-static int last_day(struct target *t, struct exception *e)
+static int last_day(struct target *t, struct exception *e, struct cut *cut)
 {
-	civil_day last;
-	int code = within_deadline(t, e, &last);
+	int code = within_deadline(t, e, cut);
 
 	if (code != EX_OK)
 		return code;
-	if (last < e->until)
-		e->until = e->grace_on = last;
+	if (cut->last < e->until)
+		e->until = e->grace_on = cut->last;
 	if (e->until != DAY_NEVER)
 		return EX_OK;
 	return usage_error(t->c, "Name its last day: --until DAY.",
@@ -35,15 +34,16 @@ static int hold(struct target *t)
 			       .amount_minor = -1,
 			       .reason = c->args.text[OPT_REASON] };
 	struct effect effect;
+	struct cut cut;
 	const char *id;
 	int code = effect_begin(c, t->who.customer_key, &effect);
 
 	if (!e.whole)
 		VEC_PUSH(&c->arena, &e.invoices, t->who.invoice_key);
 	if (code == EX_OK)
-		code = last_day(t, &e);
+		code = last_day(t, &e, &cut);
 	if (code == EX_OK)
-		code = record(t, &e, &id);
+		code = record_whole(t, &e, &cut, &id);
 	if (code != EX_OK)
 		return code;
 	say_day(c, "  Quiet up to and including ", e.until,

@@ -115,6 +115,7 @@ struct saying {
 	const char *done;
 };
 static const struct saying sayings[] = {
+	{ "file", RECORD_TO_FILE, false, false, NULL },
 	{ "filed", RECORD_FILED, false, true,
 	  "filed by hand; it counts from that day" },
 	{ "ack", RECORD_ACK, false, false,
@@ -143,9 +144,21 @@ static int saying_typed(struct context *c, const struct saying **out)
 	return usage_error(
 		c,
 		near ? arena_printf(&c->arena, "Did you mean %s?", near)
-		     : "filed, ack, accept, refuse, question, pay or "
-		       "hand-back.",
-		"\"%s\" is nothing an insurer says", c->args.word[0]);
+		     : "file and filed are what we do; ack, accept, refuse, "
+		       "question, pay and hand-back what the insurer does.",
+		"insurer knows no \"%s\"", c->args.word[0]);
+}
+
+/* What may be asked of an insurer though no clause has a day for it. */
+static const char *const requests[] = { FILE_EXTENSION, FILE_RESCHEDULING,
+					FILE_WITHDRAWAL };
+
+static bool is_request(const char *file)
+{
+	for (size_t i = 0; i < COUNT_OF(requests); i++)
+		if (str_eq(file, requests[i]))
+			return true;
+	return false;
 }
 
 static const struct filing *filing_named(const struct contract *k,
@@ -169,10 +182,12 @@ static int file_of(struct context *c, const struct contract *k,
 			       ? need(c, OPT_FILE,
 				      "What was filed? --file notice.")
 			       : EX_OK;
-	if (filing_named(k, r->file))
+	if (filing_named(k, r->file) || is_request(r->file))
 		return EX_OK;
 	for (size_t i = 0; i < k->filing_count; i++)
 		VEC_PUSH(&c->arena, &names, k->filing[i].file);
+	for (size_t i = 0; i < COUNT_OF(requests); i++)
+		VEC_PUSH(&c->arena, &names, requests[i]);
 	near = text_nearest(r->file, names.v, names.n);
 	return usage_error(
 		c,
@@ -181,12 +196,91 @@ static int file_of(struct context *c, const struct contract *k,
 		"contract %s knows no \"%s\"", k->name, r->file);
 }
 
+/* ---- what is to be filed ------------------------------------------------- */
+
+/* An extension, and the insurer's yes to it, have a last day. */
+static int until_of(struct context *c, struct insurer_record *r)
+{
+	bool lasts = str_eq(r->file, FILE_EXTENSION) ||
+		     str_eq(r->file, FILE_RESCHEDULING);
+
+	if (given(&c->args, OPT_UNTIL) && !lasts)
+		return usage_error(c, NULL,
+				   "--until goes with --file extension or "
+				   "rescheduling");
+	if (!lasts || (r->kind != RECORD_TO_FILE && r->kind != RECORD_ACCEPT))
+		return EX_OK;
+	r->due_on = day_typed(c, OPT_UNTIL, DAY_NONE);
+	return need(c, OPT_UNTIL, "Until when? --until 2026-07-31.");
+}
+
+static const struct deadline *unfiled(const struct deadlines *list,
+				      const char *file)
+{
+	for (size_t i = 0; i < list->n; i++)
+		if (list->v[i].filed_on == DAY_NONE &&
+		    (!file || str_eq(list->v[i].filing->file, file)))
+			return &list->v[i];
+	return NULL;
+}
+
+/* What is in time leaves by itself; what is late only when a person says so:
+ * the insurer is told something that can cost the cover. */
+static int late_of(struct context *c, const struct debtor *d,
+		   const struct contract *k, struct insurer_record *r)
+{
+	const struct deadline *open;
+	struct deadlines list;
+	struct cover cover;
+	char day[DATE_TEXT_SIZE];
+
+	cover_compute(k, d, &c->arena, &cover);
+	cover_deadlines(k, d, &cover, &c->arena, &list);
+	open = unfiled(&list, r->file);
+	if (!open)
+		return usage_error(c, "relance deadlines lists what is.",
+				   "nothing of %s is to be filed",
+				   debtor_name(d));
+	r->file = open->filing->file;
+	if (open->state == DEADLINE_OPEN)
+		return usage_error(
+			c, "relance preview shows it.",
+			"the %s leaves by itself, on %s at the latest", r->file,
+			date_to_text(open->send_by, day));
+	if (open->state == DEADLINE_MISSED)
+		return usage_error(
+			c,
+			"relance outbox and relance tasks tell what stands "
+			"in its way.",
+			"the %s leaves by itself, with every run until it is "
+			"accepted",
+			r->file);
+	if (given(&c->args, OPT_LATE))
+		return EX_OK;
+	return usage_error(c,
+			   arena_printf(&c->arena,
+					"To file it all the same: relance "
+					"insurer file %s --late.",
+					debtor_name(d)),
+			   "the deadline of the %s passed on %s", r->file,
+			   date_to_text(open->due_on, day));
+}
+
+static int to_file_of(struct context *c, const struct debtor *d,
+		      const struct contract *k, struct insurer_record *r)
+{
+	if (r->kind != RECORD_TO_FILE || is_request(r->file))
+		return EX_OK;
+	return late_of(c, d, k, r);
+}
+
 int cmd_insurer(struct context *c)
 {
 	const struct contract *k = NULL;
 	const struct saying *saying = NULL;
 	struct insurer_record r = { 0 };
 	struct debtor d;
+	char day[DATE_TEXT_SIZE];
 	int code = saying_typed(c, &saying);
 
 	if (code == EX_OK)
@@ -201,12 +295,28 @@ int cmd_insurer(struct context *c)
 		code = file_of(c, k, saying, &r);
 	if (code == EX_OK)
 		code = amount_of(c, k, &r);
+	if (code == EX_OK)
+		r.kind = saying->kind;
+	if (code == EX_OK)
+		code = until_of(c, &r);
+	if (code == EX_OK)
+		code = to_file_of(c, &d, k, &r);
 	if (code != EX_OK)
 		return code;
-	r.kind = saying->kind;
 	r.contract = k->name;
 	code = write_record(c, &d, &r);
-	if (code == EX_OK)
+	if (code == EX_OK && r.kind == RECORD_ACCEPT && r.due_on != DAY_NONE)
+		say_done(c, 1,
+			 arena_printf(&c->arena,
+				      "granted by the insurer, until %s",
+				      date_to_text(r.due_on, day)));
+	else if (code == EX_OK && r.kind == RECORD_TO_FILE)
+		say_done(c, 1,
+			 arena_printf(&c->arena,
+				      "the %s goes with the "
+				      "next run",
+				      r.file));
+	else if (code == EX_OK)
 		say_done(c, 1, saying->done);
 	return code;
 }

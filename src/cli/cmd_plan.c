@@ -212,36 +212,19 @@ static void show_parts(struct planning *p)
 	table_to_text(&table, &c->out_style, &c->out);
 }
 
-/* The plan and its end, or nothing. */
-static int record_plan(struct planning *p, civil_day last)
-{
-	struct context *c = p->t.c;
-	enum status st = store_begin(c->store);
-	const char *id;
-	int code;
-
-	if (st != STATUS_OK)
-		return exit_code(c, st);
-	code = record_within(&p->t, &p->e, last, &id);
-	if (code == EX_OK)
-		return exit_code(c, store_commit(c->store));
-	store_abort(c->store);
-	str_clear(&c->out);
-	return code;
-}
-
 static int plan(struct planning *p)
 {
 	struct context *c = p->t.c;
 	struct effect effect;
-	civil_day last;
+	struct cut cut;
+	const char *id;
 	int code = effect_begin(c, p->t.who.customer_key, &effect);
 
 	make_parts(p);
 	if (code == EX_OK)
-		code = within_deadline(&p->t, &p->e, &last);
+		code = within_deadline(&p->t, &p->e, &cut);
 	if (code == EX_OK)
-		code = record_plan(p, last);
+		code = record_whole(&p->t, &p->e, &cut, &id);
 	if (code != EX_OK)
 		return code;
 	str_addf(&c->out,

@@ -136,7 +136,7 @@ static int promise_one(struct target *t, const struct promised *p)
 			       .published_on = DAY_NONE,
 			       .amount_minor = p->minor,
 			       .reason = c->args.text[OPT_REASON] };
-	civil_day last;
+	struct cut cut;
 	const char *id;
 	int code;
 
@@ -144,15 +144,15 @@ static int promise_one(struct target *t, const struct promised *p)
 	e.invoices.v = p->invoices.v;
 	e.invoices.n = p->invoices.n;
 	e.invoices.cap = p->invoices.cap;
-	code = within_deadline(t, &e, &last);
+	code = within_deadline(t, &e, &cut);
 	if (code == EX_OK)
-		code = record_within(t, &e, last, &id);
+		code = record_within(t, &e, &cut, &id);
 	if (code != EX_OK)
 		return code;
 	str_addf(&c->out, "  %s promised",
 		 money_words(c, p->minor, p->currency));
-	say_day(c, " for ", on, last == DAY_NEVER ? "" : ".\n");
-	if (last != DAY_NEVER)
+	say_day(c, " for ", on, cut.last == DAY_NEVER ? "" : ".\n");
+	if (cut.last != DAY_NEVER)
 		return EX_OK;
 	say_day(c, "; quiet up to and including ", e.grace_on, "");
 	say_day(c, ", judged on ", e.grace_on + 1, " by what came in.\n");

@@ -13,7 +13,9 @@
 		FLAG(OPT_CUSTOMER, "customer", "the id is a customer's")
 #define UNTIL_DEADLINE                                                         \
 	FLAG(OPT_UNTIL_DEADLINE, "until-deadline",                             \
-	     "up to the insurer's next deadline, if that comes first")
+	     "up to the insurer's next deadline, if that comes first"),        \
+		FLAG(OPT_REQUEST_EXTENSION, "request-extension",               \
+		     "the same, and ask the insurer for the rest")
 #define AMOUNT(text) TEXT(OPT_AMOUNT, "amount", "AMOUNT", text)
 
 static const struct option_spec hold_options[] = {

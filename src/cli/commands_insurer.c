@@ -43,8 +43,11 @@ static const struct option_spec limit_options[] = {
 
 static const struct option_spec insurer_options[] = {
 	CONTRACT,
-	TEXT(OPT_FILE, "file", "FILING", "what it is about: notice, claim"),
+	TEXT(OPT_FILE, "file", "FILING",
+	     "what it is about: notice, claim, extension, ..."),
 	TEXT(OPT_AMOUNT, "amount", "AMOUNT", "accepted or paid"),
+	DAY(OPT_UNTIL, "until", "how long an extension is to last"),
+	FLAG(OPT_LATE, "late", "file although its deadline has passed"),
 	ON("the day it happened"),
 	DAY(OPT_KNOWN, "known", "the day we learnt it"),
 	REF,
@@ -140,12 +143,19 @@ const struct command insurer_commands[] = {
 	  .max_args = 2,
 	  .run = cmd_limit },
 	{ .name = "insurer",
-	  .purpose = "Record what was filed by hand or what the insurer said",
-	  .arguments = "filed|ack|accept|refuse|question|pay|hand-back "
+	  .purpose = "File something, or record what the insurer said",
+	  .arguments = "file|filed|ack|accept|refuse|question|pay|hand-back "
 		       "CUSTOMER",
-	  .text = "What is entered on the insurer's portal counts as filed "
-		  "when it is recorded here. `ack`\ntells on which day it was "
-		  "received; `hand-back` makes the case ours again.",
+	  .text = "What clauses ask for is filed by itself. `file` has the "
+		  "next run send what they do not:\na request for an "
+		  "extension or a rescheduling (--until), a withdrawal, or, "
+		  "with --late,\nwhat was too late already when its invoice "
+		  "was first imported.\n\n"
+		  "What is entered on the insurer's portal counts as filed "
+		  "when it is recorded here, with\n`filed`. `ack` tells on "
+		  "which day it was received; `accept --file extension "
+		  "--until DAY`\nmoves the end of the extension; `hand-back` "
+		  "makes the case ours again.",
 	  OPTIONS(insurer_options),
 	  .example = { { "relance insurer filed C-1005 --file notice --on "
 			 "2026-06-05 --ref N-77",

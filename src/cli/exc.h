@@ -51,14 +51,24 @@ int amount_typed(struct context *c, const char *text, char currency[4],
 /** One word of a list, or suggestions. */
 int word_of(struct context *c, enum opt id, const char *const *words, size_t n,
 	    const char *what);
-/** Record what the insurer's deadline ends: `last` from within_deadline(). */
-int record_within(struct target *t, const struct exception *e, civil_day last,
-		  const char **id_out);
+/** What a deadline of the insurer cuts off. */
+struct cut {
+	civil_day last;	  /* the deadline; DAY_NEVER: nothing is cut */
+	civil_day wanted; /* the last day that was asked for */
+	const char *contract;
+	int64_t debtor_key;
+};
 /** Does it end before the insurer's next deadline for what it covers? Else
- * refused, or *last_out, with --until-deadline, is the day of the deadline;
- * DAY_NEVER: nothing cuts it. */
+ * refused, or cut with --until-deadline or --request-extension. */
 int within_deadline(struct target *t, const struct exception *e,
-		    civil_day *last_out);
+		    struct cut *out);
+/** Record it with its end, and ask the insurer for the rest when that was
+ * said; in a transaction of the caller. */
+int record_within(struct target *t, const struct exception *e,
+		  const struct cut *cut, const char **id_out);
+/** The same, all or nothing. */
+int record_whole(struct target *t, const struct exception *e,
+		 const struct cut *cut, const char **id_out);
 const char *money_words(struct context *c, int64_t minor, const char *currency);
 void say_day(struct context *c, const char *before, civil_day on,
 	     const char *after);

@@ -62,7 +62,9 @@ static int refuse(struct target *t, const struct deadline *d)
 		t->c,
 		arena_printf(&t->c->arena,
 			     "The %s leaves on %s at the latest whatever "
-			     "rests; --until-deadline lets it rest up to %s.",
+			     "rests; --until-deadline lets it rest up to %s, "
+			     "--request-extension asks the insurer for the "
+			     "rest as well.",
 			     d->filing->file, date_to_text(d->send_by, leaves),
 			     date_to_text(d->due_on, due)),
 		"it would outlive the deadline of %s: the %s to the insurer "
@@ -71,37 +73,93 @@ static int refuse(struct target *t, const struct deadline *d)
 		d->filing->by->text);
 }
 
+static bool may_be_cut(const struct context *c)
+{
+	return given(&c->args, OPT_UNTIL_DEADLINE) ||
+	       given(&c->args, OPT_REQUEST_EXTENSION);
+}
+
 int within_deadline(struct target *t, const struct exception *e,
-		    civil_day *last_out)
+		    struct cut *out)
 {
 	struct context *c = t->c;
 	const struct deadline *first;
 	struct case_file f;
 	enum status st = case_load(c, t->who.customer_key, c->as_of, &f);
 
-	*last_out = DAY_NEVER;
+	*out = (struct cut){ .last = DAY_NEVER };
 	if (st != STATUS_OK || !f.contract)
 		return exit_code(c, st);
 	narrow(t, e, &f.debtor);
 	first = case_next_deadline(&f, c);
 	if (!first || first->due_on >= e->until)
 		return EX_OK;
-	if (!given(&c->args, OPT_UNTIL_DEADLINE))
+	if (!may_be_cut(c))
 		return refuse(t, first);
-	*last_out = first->due_on;
+	*out = (struct cut){ .last = first->due_on,
+			     .wanted = e->until,
+			     .contract = f.contract->name,
+			     .debtor_key = f.debtor.customers.v[0]->key };
 	return EX_OK;
 }
 
-int record_within(struct target *t, const struct exception *e, civil_day last,
-		  const char **id_out)
+/* The rest is the insurer's to grant. */
+static int ask_for_rest(struct target *t, const struct exception *e,
+			const struct cut *cut)
+{
+	struct context *c = t->c;
+	struct insurer_record r = {
+		.kind = RECORD_TO_FILE,
+		.contract = cut->contract,
+		.file = e->kind == EXCEPTION_PLAN ? FILE_RESCHEDULING
+						  : FILE_EXTENSION,
+		.on = c->as_of,
+		.known_on = DAY_NONE,
+		.due_on = cut->wanted,
+		.amount_minor = -1,
+		.note = e->reason,
+	};
+
+	say_day(c, "  The next run asks the insurer for an extension until ",
+		cut->wanted, ".\n");
+	return exit_code(c, store_insurer_record(c->store, cut->debtor_key, &r,
+						 c->as_of));
+}
+
+int record_within(struct target *t, const struct exception *e,
+		  const struct cut *cut, const char **id_out)
 {
 	struct context *c = t->c;
 	int code = record(t, e, id_out);
 
-	if (code != EX_OK || last == DAY_NEVER)
+	if (code != EX_OK || cut->last == DAY_NEVER)
 		return code;
-	say_day(c, "  Quiet up to and including ", last,
-		", the insurer's deadline; then it ends by itself.\n");
-	return end_one(c, *id_out, last + 1, NULL,
-		       "the insurer's deadline comes first");
+	/* A hold has a last day of its own. */
+	if (e->until > cut->last) {
+		say_day(c, "  Quiet up to and including ", cut->last,
+			", the insurer's deadline; then it ends by itself.\n");
+		code = end_one(c, *id_out, cut->last + 1, NULL,
+			       "the insurer's deadline comes first");
+	}
+	if (code == EX_OK && given(&c->args, OPT_REQUEST_EXTENSION) &&
+	    cut->wanted != DAY_NEVER)
+		code = ask_for_rest(t, e, cut);
+	return code;
+}
+
+int record_whole(struct target *t, const struct exception *e,
+		 const struct cut *cut, const char **id_out)
+{
+	struct context *c = t->c;
+	enum status st = store_begin(c->store);
+	int code;
+
+	if (st != STATUS_OK)
+		return exit_code(c, st);
+	code = record_within(t, e, cut, id_out);
+	if (code == EX_OK)
+		return exit_code(c, store_commit(c->store));
+	store_abort(c->store);
+	str_clear(&c->out);
+	return code;
 }

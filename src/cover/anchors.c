@@ -5,7 +5,8 @@
 struct anchor_days anchors_of(const struct contract *k,
 			      const struct invoice *inv, const char *country)
 {
-	struct debtor alone = { .country = country };
+	struct debtor alone = { .country = country,
+				.extended_to = DAY_NONE };
 	struct ctx c = { .k = k, .d = &alone, .currency = k->currency };
 	struct anchor_days days;
 

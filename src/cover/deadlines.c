@@ -63,6 +63,7 @@ static struct rule_day day_of(const struct looking *l,
 {
 	struct anchor_days days = anchors_of(l->c.k, inv, l->c.d->country);
 
+	days.on[ANCHOR_EXTENSION_END] = extension_end(&l->c, inv);
 	days.on[ANCHOR_FIRST_DUE] = l->first_due;
 	days.on[ANCHOR_NOTICE_RECEIVED] = notice_received(&l->c);
 	if (l->event) {

@@ -80,7 +80,7 @@ civil_day terms_end(const struct ctx *c, const struct invoice *inv)
 
 civil_day extension_end(const struct ctx *c, const struct invoice *inv)
 {
-	civil_day from = first_due_of(inv);
+	civil_day from = first_due_of(inv), end;
 
 	if (c->k->extension.unit == SPAN_NONE)
 		return DAY_NONE;
@@ -90,7 +90,9 @@ civil_day extension_end(const struct ctx *c, const struct invoice *inv)
 		from = delivery_of(inv);
 	else if (c->k->extension_from == ANCHOR_MAX_TERMS)
 		from = terms_end(c, inv);
-	return plus_span(c, from, c->k->extension);
+	end = plus_span(c, from, c->k->extension);
+	/* What the insurer granted lasts for whatever would end before. */
+	return c->d->extended_to > end ? c->d->extended_to : end;
 }
 
 static bool excludes(const struct ctx *c, enum exclusion what)

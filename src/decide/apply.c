@@ -109,6 +109,24 @@ static struct step_taken row_of(const struct snapshot *snap, size_t invoice,
 				    .on = snap->as_of };
 }
 
+static void tell(struct message_past *past, const struct invoice *inv,
+		 struct arena *arena)
+{
+	struct told_debt told = { inv->key, inv->outstanding_minor };
+
+	VEC_PUSH(arena, &past->told, told);
+}
+
+static void told_all(const struct planned_message *m,
+		     const struct snapshot *snap, struct message_past *past,
+		     struct arena *arena)
+{
+	for (size_t i = 0; i < m->items.n; i++)
+		tell(past, &snap->invoices.v[m->items.v[i].invoice], arena);
+	for (size_t i = 0; i < m->also.n; i++)
+		tell(past, &m->also.v[i]->inv, arena);
+}
+
 static void apply_message(const struct planned_message *m,
 			  struct snapshot *snap, struct arena *arena)
 {
@@ -130,6 +148,8 @@ static void apply_message(const struct planned_message *m,
 	};
 
 	memcpy(past.currency, m->currency, sizeof past.currency);
+	if (m->to_insurer)
+		told_all(m, snap, &past, arena);
 	VEC_PUSH(arena, &snap->messages, past);
 	for (size_t i = 0; i < m->items.n; i++) {
 		const struct planned_item *item = &m->items.v[i];

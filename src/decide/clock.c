@@ -95,6 +95,42 @@ static const struct deadline *deadline_of(const struct insurer_case *k,
 	return missed;
 }
 
+/* How often was it filed since it was asked for first? */
+static size_t times_filed(const struct insurer_case *k, const char *file,
+			  civil_day since)
+{
+	size_t n = 0;
+
+	for (size_t i = 0; i < k->debtor.filed.n; i++) {
+		const struct filed *f = &k->debtor.filed.v[i];
+
+		n += f->filed_on >= since && str_eq(f->file, file) &&
+		     str_eq(f->contract, k->contract->name);
+	}
+	return n;
+}
+
+const struct to_file *filing_asked(const struct insurer_case *k,
+				   const char *file)
+{
+	const struct to_file *first = NULL;
+	size_t made = 0, asked = 0;
+
+	for (size_t i = 0; i < k->debtor.to_file.n; i++) {
+		const struct to_file *t = &k->debtor.to_file.v[i];
+
+		if (!str_eq(t->file, file) || t->on > k->debtor.as_of ||
+		    !str_eq(t->contract, k->contract->name))
+			continue;
+		if (!first)
+			made = times_filed(k, file, t->on);
+		first = t;
+		if (++asked > made)
+			return t;
+	}
+	return NULL;
+}
+
 struct insurer_clock insurer_clock(const struct insurer_case *k,
 				   const char *currency, const char *filing)
 {
@@ -117,6 +153,7 @@ struct insurer_clock insurer_clock(const struct insurer_case *k,
 	clock.anchor_on = d->anchor_on;
 	clock.acknowledged = d->state == DEADLINE_ACKNOWLEDGED;
 	clock.of_event = d->event != NULL;
+	clock.asked = filing_asked(k, filing);
 	clock.customer_id = k->debtor.invoices.v[d->invoice].inv.customer_id;
 	return clock;
 }

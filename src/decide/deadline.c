@@ -29,6 +29,8 @@ static struct verdict test(struct ctx *c, const struct step *s,
 
 static bool late(const struct firing *f)
 {
+	if (f->clock.asked) /* a person files it now */
+		return true;
 	return f->clock.contract && f->clock.send_by != DAY_NONE &&
 	       f->c->as_of >= f->clock.send_by;
 }
@@ -79,7 +81,8 @@ static void task_if_missed(const struct firing *f)
 {
 	char day[DATE_TEXT_SIZE];
 
-	if (!f->clock.contract || f->clock.notice_due_on == DAY_NONE ||
+	if (!f->clock.contract || f->clock.acknowledged ||
+	    f->clock.notice_due_on == DAY_NONE ||
 	    f->clock.notice_due_on >= f->c->as_of)
 		return;
 	/* Every run says so until it was filed or is paid. */
@@ -101,11 +104,10 @@ static struct planned_message *message_of(const struct firing *f)
 		if (m->deadline && m->to_insurer == f->s->notify_insurer &&
 		    str_eq(m->currency, f->l->inv->currency) &&
 		    str_eq(m->step->deadline, f->s->deadline) &&
-		    (m->to_insurer ? m->contract == f->clock.contract
-				   : m->step == f->s &&
-					     m->payee == f->l->payee &&
-					     str_eq(m->to_email,
-						    f->l->to.email)))
+		    (m->to_insurer
+			     ? m->contract == f->clock.contract
+			     : m->step == f->s && m->payee == f->l->payee &&
+				       str_eq(m->to_email, f->l->to.email)))
 			return m;
 	}
 	return NULL;
@@ -121,6 +123,8 @@ static struct planned_message *message_begin(const struct firing *f)
 		m->contract = f->clock.contract;
 		m->filing = f->s->deadline;
 		m->copy_of = filing_uncertain(f->c, m->contract, m->filing);
+		m->about = (struct planned_filing){ .asked = f->clock.asked,
+						    .told_on = DAY_NONE };
 		m->to_email = f->clock.contract->insurer_email;
 		m->to_name = f->clock.contract->insurer;
 		m->to_language = NULL;
@@ -129,6 +133,8 @@ static struct planned_message *message_begin(const struct firing *f)
 		f->c->wrote_today = true;
 	}
 	list_account(f->c, m, f->l);
+	if (f->s->notify_insurer)
+		list_debtor(f->c, m);
 	message_sum(f->c, m);
 	return m;
 }
@@ -218,7 +224,7 @@ static void look_at_step(struct ctx *c, struct look *l, int index)
 	if (is_left_to_another(&f))
 		return;
 	/* Too late, and known to be: only a person files it now. */
-	if (f.clock.acknowledged)
+	if (f.clock.acknowledged && !f.clock.asked)
 		return;
 	if (f.clock.contract && f.clock.notice_due_on != DAY_NONE)
 		look_again(c, f.clock.notice_due_on + 1);

@@ -177,6 +177,23 @@ static void add_acknowledged(struct gathering *g,
 	VEC_PUSH(g->arena, &g->out->acknowledged, a);
 }
 
+static void add_to_file(struct gathering *g, const struct insurer_record *r)
+{
+	struct to_file t = { .contract = r->contract,
+			     .file = r->file,
+			     .on = r->on,
+			     .until = r->due_on,
+			     .reason = r->note };
+
+	VEC_PUSH(g->arena, &g->out->to_file, t);
+}
+
+/* The last word of the insurer counts. */
+static void extend(struct gathering *g, const struct insurer_record *r)
+{
+	g->out->extended_to = r->due_on;
+}
+
 static void add_record(struct gathering *g, const struct insurer_record *r)
 {
 	switch (r->kind) {
@@ -192,14 +209,23 @@ static void add_record(struct gathering *g, const struct insurer_record *r)
 	case RECORD_ACKNOWLEDGED:
 		add_acknowledged(g, r);
 		return;
+	case RECORD_TO_FILE:
+		add_to_file(g, r);
+		return;
 	case RECORD_ACK:
 		add_answer(g, r, ANSWER_ACK);
 		return;
 	case RECORD_ACCEPT:
-		add_answer(g, r, ANSWER_ACCEPT);
+		if (str_eq(r->file, FILE_EXTENSION) ||
+		    str_eq(r->file, FILE_RESCHEDULING))
+			extend(g, r);
+		else
+			add_answer(g, r, ANSWER_ACCEPT);
 		return;
 	case RECORD_REFUSE:
-		add_answer(g, r, ANSWER_REFUSE);
+		if (!str_eq(r->file, FILE_EXTENSION) &&
+		    !str_eq(r->file, FILE_RESCHEDULING))
+			add_answer(g, r, ANSWER_REFUSE);
 		return;
 	case RECORD_QUESTION:
 		add_answer(g, r, ANSWER_QUESTION);
@@ -296,7 +322,8 @@ void debtor_gather(const struct rules *rules, const struct snapshot *snap,
 		.out = out,
 	};
 
-	*out = (struct debtor){ .as_of = snap->as_of };
+	*out = (struct debtor){ .as_of = snap->as_of,
+				.extended_to = DAY_NONE };
 	add_customers(&g, snap);
 	for (size_t i = 0; i < g.from->records.n; i++)
 		add_record(&g, &g.from->records.v[i]);

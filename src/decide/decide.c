@@ -228,6 +228,8 @@ void decide(const struct rules *rules, const struct day *day,
 	for (size_t i = 0; i < snap->invoices.n; i++)
 		look_at(&c, &c.look[i]);
 	messages_make(&c);
+	if (rules->contract_count)
+		insurer_reports(&c);
 	if (plan_out->passed.n)
 		look_again(&c, c.as_of + 1);
 	/* An import may make the data fresh at any moment of the day. */

@@ -110,6 +110,21 @@ void list_account(struct ctx *c, struct planned_message *m,
 	}
 }
 
+/* The insurer has one debtor, whatever customers we keep it as. */
+void list_debtor(struct ctx *c, struct planned_message *m)
+{
+	const struct insurer_case *k = case_get(c);
+
+	for (size_t i = 0; i < k->debtor.invoices.n; i++) {
+		const struct debtor_invoice *di = &k->debtor.invoices.v[i];
+
+		if (invoice_counts(&di->inv) &&
+		    !strcmp(di->inv.currency, m->currency) &&
+		    !str_eq(di->inv.customer_id, c->snap->customer.customer_id))
+			VEC_PUSH(c->arena, &m->also, di);
+	}
+}
+
 void item_mark(const struct ctx *c, struct planned_message *m,
 	       const struct look *l, const struct step *s)
 {

@@ -120,6 +120,9 @@ size_t steps_of(const struct snapshot *snap, int64_t key, size_t *n_out);
 /* clock.c */
 const struct insurer_case *case_get(struct ctx *c);
 bool insurer_has_case(struct ctx *c);
+/** What a person wants filed under that name and was not yet, or NULL. */
+const struct to_file *filing_asked(const struct insurer_case *k,
+				   const char *file);
 /** Was what the step is for filed, or is it under way, for the invoice as owed
  * now? */
 bool filing_made(struct ctx *c, const struct look *l, const struct step *s);
@@ -207,6 +210,10 @@ const struct filed *filing_uncertain(struct ctx *c, const struct contract *k,
 /** Tasks about filings that were made and not acknowledged. */
 void filings_follow(struct ctx *c);
 
+/* report.c */
+/** What the insurer is told between the filings of the clauses. */
+void insurer_reports(struct ctx *c);
+
 /* group.c */
 void messages_make(struct ctx *c);
 struct planned_message *message_add(struct ctx *c, const struct look *l,
@@ -215,6 +222,7 @@ void item_mark(const struct ctx *c, struct planned_message *m,
 	       const struct look *l, const struct step *s);
 void list_account(struct ctx *c, struct planned_message *m,
 		  const struct look *top);
+void list_debtor(struct ctx *c, struct planned_message *m);
 void message_sum(const struct ctx *c, struct planned_message *m);
 
 /* approval.c */

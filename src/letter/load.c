@@ -216,16 +216,11 @@ static void check_task(const struct step *step, struct diags *d)
 					    d->arena, d);
 }
 
-static void check_step(const struct templates *t, const struct step *step,
-		       const char *language, struct diags *d)
+static void check_name(const struct templates *t, const char *name,
+		       const char *language, struct pos pos, struct diags *d)
 {
-	const char *name = letter_template_name(step);
-	struct pos pos = step->template_name ? step->template_pos : step->pos;
 	struct diag *diag;
 
-	check_task(step, d);
-	if (!name)
-		return;
 	if (!templates_have_any(t, name)) {
 		diag = diag_add(d, SEVERITY_ERROR, pos,
 				"no template \"%s\" in any language", name);
@@ -274,6 +269,34 @@ static void check_payee(const struct templates *t, const struct rules *rules,
 	}
 }
 
+static void check_step(const struct templates *t, const struct step *step,
+		       const char *language, struct diags *d)
+{
+	const char *name = letter_template_name(step);
+
+	check_task(step, d);
+	if (name)
+		check_name(t, name, language,
+			   step->template_name ? step->template_pos : step->pos,
+			   d);
+}
+
+/* What is told to an insurer whatever the ladders say. */
+static void check_reports(const struct templates *t, const struct rules *rules,
+			  const char *language, struct diags *d)
+{
+	static const char *const names[] = {
+		"insurer-" FILE_PAYMENT,
+		"insurer-" FILE_WITHDRAWAL,
+		"insurer-" FILE_EXTENSION,
+		"insurer-" FILE_RESCHEDULING,
+	};
+
+	for (size_t i = 0;
+	     rules->contract_count && i < sizeof names / sizeof *names; i++)
+		check_name(t, names[i], language, rules->contract[0].pos, d);
+}
+
 void templates_check_rules(const struct templates *t, const struct rules *rules,
 			   struct diags *d)
 {
@@ -283,4 +306,5 @@ void templates_check_rules(const struct templates *t, const struct rules *rules,
 		for (size_t k = 0; k < rules->policy[i].step_count; k++)
 			check_step(t, &rules->policy[i].step[k], language, d);
 	check_payee(t, rules, d);
+	check_reports(t, rules, language, d);
 }

@@ -66,6 +66,18 @@ enum field_kind {
 	  "factor or bank that the indemnity goes to")                         \
 	X(INSURER_DEADLINE, "insurer.deadline", TEXT,                          \
 	  "last day for the filing")                                           \
+	X(FILING_TOLD_ON, "filing.told_on", TEXT,                              \
+	  "day of our last message to the insurer")                            \
+	X(FILING_TOLD, "filing.told", TEXT,                                    \
+	  "owed then of the invoices it showed")                               \
+	X(FILING_NOW, "filing.now", TEXT, "owed of them now")                  \
+	X(FILING_RECEIVED, "filing.received", TEXT,                            \
+	  "what came in on them since, if anything")                           \
+	X(FILING_CHARGED_BACK, "filing.charged_back", TEXT,                    \
+	  "what went back, if more than came in")                              \
+	X(FILING_UNTIL, "filing.until", TEXT,                                  \
+	  "last day of the extension that is asked for")                       \
+	X(FILING_REASON, "filing.reason", TEXT, "why it is asked for")         \
 	X(TOTAL_PAYABLE, "total.payable", TEXT, "what is to be paid now")      \
 	X(TOTAL_OUTSTANDING, "total.outstanding", TEXT,                        \
 	  "still due on the invoices demanded")                                \
@@ -120,6 +132,7 @@ enum field_kind {
 	  "the invoices are assigned, and a factor is to be paid")             \
 	X(HAS_ASSIGNED, "has_assigned", FLAG,                                  \
 	  "open invoices are assigned (insurer)")                              \
+	X(HAS_ACCOUNT, "has_account", FLAG, "account is not empty")            \
 	X(HAS_ATTACHMENTS, "has_attachments", FLAG, "files come with it")      \
 	X(INVOICES, "invoices", LIST, "what is demanded")                      \
 	X(OTHERS, "others", LIST, "listed for information")                    \

@@ -96,10 +96,9 @@ static const char *dispute_reason(const struct builder *b,
 }
 
 static void fill_disputed(struct builder *b, const char **cell,
+			  const struct invoice *inv,
 			  const struct planned_item *item)
 {
-	const struct invoice *inv = &b->snap->invoices.v[item->invoice];
-
 	if (!item->disputed_minor)
 		return;
 	cell[ROW_IS_DISPUTED] = "yes";
@@ -138,7 +137,7 @@ static void add_item(struct builder *b, enum list_id list, struct sums *sums,
 	int64_t payable = payable_of(b, item);
 
 	fill_row(b, cell, inv, item->outstanding_minor);
-	fill_disputed(b, cell, item);
+	fill_disputed(b, cell, inv, item);
 	if (payable != item->outstanding_minor) {
 		cell[ROW_PAYABLE] = view_money(b, payable, inv->currency);
 		sums->in_part = true;
@@ -235,6 +234,35 @@ static const struct planned_item **items_by_invoice(const struct builder *b)
 	return of;
 }
 
+static void add_account_row(struct builder *b, const struct invoice *inv,
+			    const struct planned_item *item, struct sums *sums)
+{
+	const char **cell = view_row_add(b, LIST_ACCOUNT);
+
+	fill_row(b, cell, inv, inv->outstanding_minor);
+	if (item) {
+		fill_disputed(b, cell, inv, item);
+		add_to(&sums->disputed, item->disputed_minor);
+	}
+	if (cell[ROW_ASSIGNED_TO])
+		view_set(b, GLOBAL_HAS_ASSIGNED, "yes");
+	count_row(b, sums, inv, inv->outstanding_minor);
+}
+
+/* Of the debtor's other customers, whose invoices the message lists too. */
+static void add_account_of_others(struct builder *b, struct sums *sums)
+{
+	for (size_t i = 0; i < b->msg->also.n; i++) {
+		const struct debtor_invoice *di = b->msg->also.v[i];
+		struct planned_item item = {
+			.outstanding_minor = di->inv.outstanding_minor,
+			.disputed_minor = di->disputed_minor,
+		};
+
+		add_account_row(b, &di->inv, &item, sums);
+	}
+}
+
 /* What the insurer gets: everything that is open, due or not. */
 static void add_account(struct builder *b)
 {
@@ -244,23 +272,13 @@ static void add_account(struct builder *b)
 	if (!b->msg->to_insurer)
 		return;
 	item = items_by_invoice(b);
-	view_rows_new(b, LIST_ACCOUNT, b->snap->invoices.n);
-	for (size_t i = 0; i < b->snap->invoices.n; i++) {
-		const struct invoice *inv = &b->snap->invoices.v[i];
-		const char **cell;
-
-		if (!on_account(b, inv))
-			continue;
-		cell = view_row_add(b, LIST_ACCOUNT);
-		fill_row(b, cell, inv, inv->outstanding_minor);
-		if (item[i]) {
-			fill_disputed(b, cell, item[i]);
-			add_to(&sums.disputed, item[i]->disputed_minor);
-		}
-		if (cell[ROW_ASSIGNED_TO])
-			view_set(b, GLOBAL_HAS_ASSIGNED, "yes");
-		count_row(b, &sums, inv, inv->outstanding_minor);
-	}
+	view_rows_new(b, LIST_ACCOUNT, b->snap->invoices.n + b->msg->also.n);
+	for (size_t i = 0; i < b->snap->invoices.n; i++)
+		if (on_account(b, &b->snap->invoices.v[i]))
+			add_account_row(b, &b->snap->invoices.v[i], item[i],
+					&sums);
+	add_account_of_others(b, &sums);
+	view_set(b, GLOBAL_HAS_ACCOUNT, sums.n ? "yes" : NULL);
 	view_set(b, GLOBAL_ACCOUNT_OUTSTANDING,
 		 view_money(b, sums.outstanding, b->msg->currency));
 	view_set(b, GLOBAL_ACCOUNT_OVERDUE,

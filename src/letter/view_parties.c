@@ -159,6 +159,39 @@ static const struct limit *limit_in_force(const struct builder *b)
 	return best;
 }
 
+static void add_told(struct builder *b, const struct planned_filing *about)
+{
+	const char *currency = b->msg->currency;
+	int64_t received = about->told_minor - about->now_minor;
+
+	if (about->told_on == DAY_NONE)
+		return;
+	view_set(b, GLOBAL_FILING_TOLD_ON, view_date(b, about->told_on));
+	view_set(b, GLOBAL_FILING_TOLD,
+		 view_money(b, about->told_minor, currency));
+	view_set(b, GLOBAL_FILING_NOW,
+		 view_money(b, about->now_minor, currency));
+	if (received > 0)
+		view_set(b, GLOBAL_FILING_RECEIVED,
+			 view_money(b, received, currency));
+	if (received < 0)
+		view_set(b, GLOBAL_FILING_CHARGED_BACK,
+			 view_money(b, -received, currency));
+}
+
+static void add_filing(struct builder *b)
+{
+	const struct planned_filing *about = &b->msg->about;
+
+	add_told(b, about);
+	if (!about->asked)
+		return;
+	if (about->asked->until != DAY_NONE)
+		view_set(b, GLOBAL_FILING_UNTIL,
+			 view_date(b, about->asked->until));
+	view_set(b, GLOBAL_FILING_REASON, about->asked->reason);
+}
+
 static void add_insurer(struct builder *b)
 {
 	const struct contract *c = b->msg->contract;
@@ -187,4 +220,6 @@ void view_add_parties(struct builder *b)
 	add_payee(b);
 	add_customer(b);
 	add_insurer(b);
+	if (b->msg->filing)
+		add_filing(b);
 }

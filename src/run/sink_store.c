@@ -23,12 +23,31 @@ civil_day run_data_of(const struct books *books, civil_day as_of)
 	return books->data_of;
 }
 
+/* What an insurer is shown of the debtor's other customers. */
+static void also_items(const struct snapshot *snap,
+		       const struct planned_message *m,
+		       struct message_item *item)
+{
+	for (size_t i = 0; i < m->also.n; i++) {
+		const struct invoice *inv = &m->also.v[i]->inv;
+
+		item[i] = (struct message_item){
+			.invoice_key = inv->key,
+			.episode = inv->episode,
+			.stage = m->step->stage,
+			.occurrence = 1,
+			.outstanding_minor = inv->outstanding_minor,
+			.days_overdue = days_overdue(inv, snap->as_of),
+		};
+	}
+}
+
 static struct message_item *make_items(const struct snapshot *snap,
 				       const struct planned_message *m,
 				       struct arena *a)
 {
 	struct message_item *item =
-		ARENA_ARRAY(a, struct message_item, m->items.n);
+		ARENA_ARRAY(a, struct message_item, m->items.n + m->also.n);
 
 	for (size_t i = 0; i < m->items.n; i++) {
 		const struct planned_item *p = &m->items.v[i];
@@ -45,6 +64,7 @@ static struct message_item *make_items(const struct snapshot *snap,
 			.days_overdue = p->days_overdue,
 		};
 	}
+	also_items(snap, m, item + m->items.n);
 	return item;
 }
 
@@ -87,7 +107,7 @@ static void fill_message(const struct store_sink *s,
 		.policy_hash = hex_of(&m->policy->hash, a),
 		.part = letter->parts.v,
 		.part_count = letter->parts.n,
-		.item_count = m->items.n,
+		.item_count = m->items.n + m->also.n,
 	};
 	memcpy(out->currency, m->currency, sizeof out->currency);
 }

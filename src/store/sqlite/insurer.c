@@ -59,6 +59,7 @@ static const char *const said[RECORD__COUNT] = {
 	[RECORD_HAND_BACK] = "the insurer handed back",
 	[RECORD_FEE] = "costs of collection",
 	[RECORD_ACKNOWLEDGED] = "missed deadline acknowledged",
+	[RECORD_TO_FILE] = "to be filed",
 };
 
 static void add_day(struct str *out, const char *word, civil_day on)

@@ -147,6 +147,21 @@ static enum status load_steps(struct loading *l)
 	return STATUS_OK;
 }
 
+static enum status told_load(struct loading *l, int64_t message_key,
+			     struct message_past *m)
+{
+	struct stmt *q = SQL(l->s, message_told);
+	enum status st;
+
+	bind_int(q, "message_key", message_key);
+	while ((st = sql_next(l->s, q)) == STATUS_OK) {
+		struct told_debt told = { col_int(q, 0), col_int(q, 1) };
+
+		VEC_PUSH(l->a, &m->told, told);
+	}
+	return st == STATUS_NOT_FOUND ? STATUS_OK : st;
+}
+
 static enum status load_messages(struct loading *l)
 {
 	struct stmt *q = SQL(l->s, messages_of);
@@ -174,8 +189,13 @@ static enum status load_messages(struct loading *l)
 		};
 
 		col_currency(q, 5, m.currency);
+		if (m.to_insurer)
+			st = told_load(l, col_int(q, 16), &m);
+		if (st != STATUS_OK)
+			break;
 		VEC_PUSH(l->a, &l->out->messages, m);
 	}
+	sql_reset(q);
 	return st == STATUS_NOT_FOUND ? STATUS_OK : st;
 }
 

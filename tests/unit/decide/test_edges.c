@@ -62,7 +62,9 @@ static void the_case_ends_when_what_was_filed_is_paid(void **state)
 	assert_string_equal(run(&s), "");
 	assert_int_equal(s.plan.outcome[1].blocked_by, REASON_OWNER);
 	s.snap->invoices.v[0].outstanding_minor = 0;
-	assert_string_equal(run(&s), TO "EUR: B=one");
+	assert_string_equal(run(&s), TO "EUR: B=one; insurer EUR: B=-");
+	assert_string_equal(s.plan.messages.v[1].filing, FILE_WITHDRAWAL);
+	assert_int_equal(s.plan.messages.v[1].about.told_minor, 100);
 	assert_int_equal(s.plan.outcome[1].owner, OWNER_US);
 	arena_release(&s.a);
 }
