@@ -2,6 +2,7 @@
 #include <dirent.h>
 #include <errno.h>
 #include <grp.h>
+#include <stdlib.h>
 #include <string.h>
 #include <sys/stat.h>
 #include <unistd.h>
@@ -16,6 +17,12 @@ struct setup {
 	struct copier cp;
 	const char *dir, *share, *sample;
 };
+
+static const char *below(const struct setup *s, const char *base,
+			 const char *name)
+{
+	return arena_printf(&s->c->arena, "%s/%s", base, name);
+}
 
 static int cannot(struct context *c, const char *what, const char *path)
 {
@@ -59,25 +66,47 @@ static int find_group(struct setup *s, const char *name)
 	return EX_OK;
 }
 
-static int unknown_sample(struct context *c, const char *share,
-			  const char *name)
+static int by_name(const void *a, const void *b)
+{
+	return strcmp(*(const char *const *)a, *(const char *const *)b);
+}
+
+/* Folders with a relance.yaml of their own, in order. */
+static struct candidates sample_names(struct context *c, const char *samples)
 {
 	struct candidates names = { 0 };
-	const char *near;
-	DIR *dir = opendir(arena_printf(&c->arena, "%s/samples", share));
+	DIR *dir = opendir(samples);
 	struct dirent *entry;
 
 	while (dir && (entry = readdir(dir)))
-		if (entry->d_name[0] != '.')
+		if (entry->d_name[0] != '.' &&
+		    access(arena_printf(&c->arena, "%s/%s/relance.yaml",
+					samples, entry->d_name),
+			   F_OK) == 0)
 			VEC_PUSH(&c->arena, &names,
 				 arena_strdup(&c->arena, entry->d_name));
 	if (dir)
 		closedir(dir);
-	near = text_nearest(name, names.v, names.n);
-	return usage_error(c,
-			   arena_printf(&c->arena, "Write --sample %s.",
-					near ? near : "demo"),
-			   "there is no sample \"%s\"", name);
+	if (names.n)
+		qsort(names.v, names.n, sizeof *names.v, by_name);
+	return names;
+}
+
+static int unknown_sample(struct context *c, const char *share,
+			  const char *name)
+{
+	struct candidates names =
+		sample_names(c, arena_printf(&c->arena, "%s/samples", share));
+	const char *near = text_nearest(name, names.v, names.n), *all = "";
+
+	for (size_t i = 0; i < names.n; i++)
+		all = arena_printf(&c->arena, "%s%s%s", all, i ? ", " : "",
+				   names.v[i]);
+	return usage_error(
+		c,
+		near ? arena_printf(&c->arena, "Write --sample %s.", near)
+		     : arena_printf(&c->arena, "There are %s.", all),
+		"there is no sample \"%s\"", name);
 }
 
 static int find_sample(struct setup *s, const char *name)
@@ -87,16 +116,21 @@ static int find_sample(struct setup *s, const char *name)
 	if (!name)
 		return EX_OK;
 	s->sample = arena_printf(&s->c->arena, "%s/samples/%s", s->share, name);
-	if (strchr(name, '/') || name[0] == '.' || stat(s->sample, &sb) != 0 ||
-	    !S_ISDIR(sb.st_mode))
+	if (strchr(name, '/') || name[0] == '.' ||
+	    stat(below(s, s->sample, "relance.yaml"), &sb) != 0)
 		return unknown_sample(s->c, s->share, name);
 	return EX_OK;
 }
 
-static const char *below(const struct setup *s, const char *base,
-			 const char *name)
+/* A sample with ladders or contracts of its own stands alone; its letters and
+ * calendars stand beside the shipped ones. */
+static bool brings_own(const struct setup *s, const char *tree)
 {
-	return arena_printf(&s->c->arena, "%s/%s", base, name);
+	struct stat sb;
+
+	return s->sample && strcmp(tree, "templates") != 0 &&
+	       strcmp(tree, "calendars") != 0 &&
+	       stat(below(s, s->sample, tree), &sb) == 0;
 }
 
 static enum status copy_shipped(struct setup *s)
@@ -111,8 +145,9 @@ static enum status copy_shipped(struct setup *s)
 		st = copy_file(&s->cp, below(s, s->share, "relance.yaml"),
 			       below(s, s->dir, "relance.yaml"), false);
 	for (size_t i = 0; i < COUNT_OF(trees) && st == STATUS_OK; i++)
-		st = copy_tree(&s->cp, below(s, s->share, trees[i]),
-			       below(s, s->dir, trees[i]), false);
+		if (!brings_own(s, trees[i]))
+			st = copy_tree(&s->cp, below(s, s->share, trees[i]),
+				       below(s, s->dir, trees[i]), false);
 	for (size_t i = 0; i < COUNT_OF(empty) && st == STATUS_OK; i++)
 		st = copy_mkdir(&s->cp, below(s, s->dir, empty[i]));
 	if (st == STATUS_OK && s->sample) {
@@ -164,6 +199,9 @@ static void say_next(struct setup *s)
 				     "Next:\n"
 				   : ". Say who you are in its relance.yaml. "
 				     "Next:\n");
+	if (s->sample && access(below(s, s->dir, "README.md"), F_OK) == 0)
+		next_line(c, arena_printf(a, "less %s/README.md", s->dir),
+			  "what it is about, and a few days of it");
 	next_line(c, arena_printf(a, "relance -C %s check", s->dir),
 		  "are rules, letters and settings without fault?");
 	if (s->sample)

@@ -20,7 +20,8 @@ const size_t status_option_count = COUNT_OF(status_options);
 
 static const struct option_spec init_options[] = {
 	TEXT(OPT_SAMPLE, "sample", "NAME",
-	     "bring a portfolio to try things with: demo"),
+	     "bring a portfolio to try things with: demo, retailer, "
+	     "manufacturer or services"),
 	TEXT(OPT_GROUP, "group", "GROUP",
 	     "the folder belongs to this group, which may write"),
 	DAY(OPT_AS_OF, "as-of",
