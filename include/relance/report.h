@@ -64,15 +64,6 @@ size_t table_rows(const struct table *t);
 
 /* ---- plain records --------------------------------------------------- */
 
-/** One JSON object of texts and numbers, where no contract names fields. */
-struct json_pair {
-	const char *key;
-	const char *text; /* NULL and !is_number: null */
-	bool is_number;
-	size_t number;
-};
-void json_record(struct str *out, const struct json_pair *pair, size_t n);
-
 /* ---- diagnostics ----------------------------------------------------- */
 
 /**

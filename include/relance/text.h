@@ -29,6 +29,10 @@ size_t text_columns(const char *text, size_t len);
  */
 void text_add_safe(struct str *out, const char *text);
 
+/** A quoted cell of CSV; NULL is an empty one. One that a spreadsheet would
+ * take for a formula begins with an apostrophe. */
+void text_add_csv(struct str *out, const char *text);
+
 /**
  * The candidate nearest to `word`, or NULL when none is near enough to be
  * what was meant (distance at most max(1, length / 3)).

@@ -306,3 +306,16 @@ bool email_valid(const char *text)
 	       local_part_valid(text, (size_t)(at - text)) &&
 	       domain_valid(at + 1);
 }
+
+void text_add_csv(struct str *out, const char *text)
+{
+	str_add_ch(out, '"');
+	if (text && *text && strchr("=+-@\t\r", *text))
+		str_add_ch(out, '\'');
+	for (const char *p = text ? text : ""; *p; p++) {
+		if (*p == '"')
+			str_add_ch(out, '"');
+		str_add_ch(out, *p);
+	}
+	str_add_ch(out, '"');
+}

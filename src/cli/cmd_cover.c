@@ -318,18 +318,10 @@ static const struct table_column stop_columns[] = {
 	{ "contract", ALIGN_LEFT },
 };
 
-/* A cell that a spreadsheet would take for a formula begins with a quote. */
 static void csv_cell(struct str *out, const char *text, bool last)
 {
-	str_add_ch(out, '"');
-	if (text && strchr("=+-@\t\r", *text) && *text)
-		str_add_ch(out, '\'');
-	for (const char *p = text ? text : ""; *p; p++) {
-		if (*p == '"')
-			str_add_ch(out, '"');
-		str_add_ch(out, *p);
-	}
-	str_add(out, last ? "\"\r\n" : "\",");
+	text_add_csv(out, text);
+	str_add(out, last ? "\r\n" : ",");
 }
 
 static void stop_csv(struct context *c, const struct debtor *d,

@@ -7,6 +7,7 @@
 
 #include "cli.h"
 #include "cmd.h"
+#include "relance/json.h"
 #include "relance/text.h"
 
 #define BUCKETS 5

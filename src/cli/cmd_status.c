@@ -5,6 +5,7 @@
 #include <string.h>
 
 #include "cli.h"
+#include "relance/json.h"
 #include "relance/text.h"
 
 #define TASKS_SHOWN 5

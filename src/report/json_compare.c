@@ -1,5 +1,6 @@
 /* The days to come, and what other rules would change in them. */
-#include "json.h"
+#include "relance/json.h"
+#include "relance/report.h"
 
 const char *moved_name(enum moved change)
 {

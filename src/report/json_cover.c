@@ -1,5 +1,5 @@
 /* What the insurer's contract says, as JSON. */
-#include "json.h"
+#include "relance/json.h"
 #include "relance/report_insurer.h"
 #include "relance/text.h"
 

@@ -1,7 +1,8 @@
 /* Exceptions as JSON, and the day up to which one is meant to last. */
 #include <string.h>
 
-#include "json.h"
+#include "relance/json.h"
+#include "relance/report.h"
 #include "relance/text.h"
 
 civil_day exception_until(const struct exception *e)

@@ -1,7 +1,8 @@
 /* The tests behind a decision, one object each, and the verdict. */
 #include <string.h>
 
-#include "json.h"
+#include "relance/json.h"
+#include "relance/report.h"
 #include "relance/text.h"
 
 static const char *tri_name(enum tri v)

@@ -1,5 +1,6 @@
 /* Messages, planned or written, tasks, history and the days to come. */
-#include "json.h"
+#include "relance/json.h"
+#include "relance/report.h"
 #include "relance/text.h"
 
 static json_t *item_of(const char *invoice_id, const char *instalment,

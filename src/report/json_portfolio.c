@@ -4,7 +4,8 @@
  */
 #include <string.h>
 
-#include "json.h"
+#include "relance/json.h"
+#include "relance/report.h"
 #include "relance/text.h"
 
 const char *invoice_state(const struct invoice *inv)

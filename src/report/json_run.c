@@ -1,5 +1,6 @@
 /* Imports, checks, runs and proofs as JSON. */
-#include "json.h"
+#include "relance/json.h"
+#include "relance/report.h"
 
 void json_check(struct str *out, const struct diag *diag)
 {

@@ -1,5 +1,6 @@
 /* The outcome of a rule test as JSON. */
-#include "json.h"
+#include "relance/json.h"
+#include "relance/report.h"
 
 static json_t *difference(const struct rehearsal_difference *d)
 {

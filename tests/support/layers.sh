@@ -18,12 +18,12 @@ only 'gmime' 'src/letter/mime'
 only '(pango|cairo|fontconfig|qpdf)' 'src/letter/pdf'
 only 'md4c' 'src/letter/'
 only 'csv\.h' 'src/import/'
-only 'jansson' 'src/(report|cli)/'
+only 'jansson' '(include/relance/json\.h|src/cli/)'
 only 'zstd' 'src/store/sqlite/pack\.c'
 only 'nettle/' 'src/(base/hash|letter/attach)\.c'
 room_of() {
 	case $1 in
-	status|arena|vec|str|diag|money|date|text|hash|plugin|killpoint) echo 1 ;;
+	status|arena|vec|str|diag|money|date|text|hash|plugin|killpoint|json) echo 1 ;;
 	model) echo 2 ;; expr|rules|rehearsal|calendar|contract) echo 3 ;;
 	cover) echo 4 ;; decide) echo 5 ;; letter) echo 6 ;; store|store_insurer) echo 7 ;;
 	import) echo 8 ;; deliver) echo 9 ;; run|debtor) echo 10 ;; report|report_insurer) echo 11 ;;

@@ -1,7 +1,7 @@
 /* Makers of JSON values in the forms that contract.md section 3 fixes. */
 #include <string.h>
 
-#include "json.h"
+#include "relance/json.h"
 #include "relance/text.h"
 
 json_t *js_text(const char *text)
@@ -71,6 +71,20 @@ static int append(const char *bytes, size_t n, void *ctx)
 void js_line(struct str *out, json_t *object)
 {
 	if (json_dump_callback(object, append, out, JSON_COMPACT) != 0)
+		BUG("a JSON value that cannot be written");
+	str_add_ch(out, '\n');
+	json_decref(object);
+}
+
+void js_add(json_t *array, json_t *value)
+{
+	if (json_array_append_new(array, value) != 0)
+		BUG("no JSON value for an array");
+}
+
+void js_pages(struct str *out, json_t *object)
+{
+	if (json_dump_callback(object, append, out, JSON_INDENT(1)) != 0)
 		BUG("a JSON value that cannot be written");
 	str_add_ch(out, '\n');
 	json_decref(object);
