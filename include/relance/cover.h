@@ -36,6 +36,7 @@ struct filed {
 	const char *message_id; /* NULL: by hand */
 	bool under_way; /* written; no server has accepted it as yet known */
 	bool uncertain; /* of those: nobody knows; it is written once more */
+	bool by_hand;	/* a person files the message, on a portal */
 	bool withdrawn; /* handed back, or taken back */
 };
 

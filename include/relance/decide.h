@@ -70,6 +70,7 @@ struct planned_message {
 	int64_t payable_minor; /* "please pay": items less credits if the
 				  policy nets them, never negative */
 	civil_day deadline_on; /* the insurer's deadline, or DAY_NONE */
+	civil_day send_by;     /* the contract's margin before it, or DAY_NONE */
 	struct VEC(struct planned_item) items; /* by due_on, invoice_id */
 	struct VEC(const struct debtor_invoice *) also; /* to an insurer: those of the
 						    debtor's other customers */
@@ -139,6 +140,8 @@ struct plan {
 	civil_day due_on;	 /* look again on that day at the latest; the
 				    day itself: at the next run of it too */
 	size_t overdue;		 /* how many overdue invoices were looked at */
+	size_t unfiled; /* filings that wait for a person, and their day to be
+			   sent is past */
 	bool stale;		 /* something was held back by stale data */
 };
 

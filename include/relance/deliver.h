@@ -14,7 +14,8 @@
  * was accepted, safe to retry. Reported and no final reply: UNCERTAIN.
  * Source: RFC 5321 section 4.5.3.2.6, 6.1; libraries' measured codes.
  *
- * Letters on paper are always files, whatever the mail transport is.
+ * Letters on paper are always files, whatever the mail transport is; what a
+ * person uploads to a portal is a folder of files.
  */
 #include <stdatomic.h>
 
@@ -100,10 +101,12 @@ enum status deliver_run(const struct deliver_options *options,
 enum status deliver_check(const struct deliver_options *options,
 			  struct str *report, struct diags *d) WARN_UNUSED;
 
-/** "outbox/2026-11-23/<id>.eml" or "letters/2026-11-23/<id>.pdf". */
+/** "outbox/2026-11-23/<id>.eml", "letters/2026-11-23/<id>.pdf", or the folder
+ * "filings/2026-11-23/<id>". */
 char *deliver_file_path(struct arena *a, enum channel channel, civil_day as_of,
 			const char *message_id);
-/** Is that file there below `dir`? */
+/** Is that file there below `dir`? Never of a folder, which is the same when
+ * it is written again. */
 bool deliver_file_exists(const char *dir, enum channel channel, civil_day as_of,
 			 const char *message_id);
 /** Delay before the next try, in seconds: pure; 5 min doubling to 4 h. */

@@ -64,7 +64,8 @@ struct letter {
 	const char *language; /* in which it was written */
 	const char *template_name;
 	struct VEC(struct byte_part) parts; /* concatenated: the .eml without
-					 stamp (CRLF), or the .pdf */
+					 stamp (CRLF), the .pdf, or for a
+					 portal a .tar of several files */
 	const char *plain; /* what a person reads: `outbox read` */
 };
 

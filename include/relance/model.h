@@ -47,6 +47,7 @@ enum channel {
 	CHANNEL_NONE,
 	CHANNEL_EMAIL,
 	CHANNEL_LETTER,
+	CHANNEL_PORTAL, /* a folder that a person uploads to the insurer */
 	CHANNEL__COUNT
 };
 
@@ -450,7 +451,8 @@ struct told_debt {
 struct message_past {
 	const char *message_id;
 	civil_day as_of;
-	civil_day posted_on; /* a letter that left later than its date, or 0 */
+	civil_day posted_on; /* a letter or folder that left by a person's
+				hand: the day, or 0 */
 	enum message_state state;
 	enum stage stage;
 	enum channel channel;

@@ -52,6 +52,7 @@ struct run_report {
 	bool other_day;		/* as_of is not today: nothing left by SMTP */
 	bool refused;		/* a file stands refused: reminders rest */
 	size_t put_off;		/* still queued although sending was tried */
+	size_t unfiled;		/* filings that wait for a person too long */
 	size_t set_aside;	/* customers whose message could not be made */
 	size_t brake_at;	/* number of messages above which it brakes */
 	struct run_counts counts;

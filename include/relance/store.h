@@ -260,6 +260,7 @@ struct message_new {
 	const char *to, *cc, *archive; /* envelope addresses or NULL */
 	bool to_insurer, deadline;
 	civil_day deadline_on; /* the insurer's deadline, or DAY_NONE */
+	civil_day send_by;     /* when it ought to leave, or DAY_NONE */
 	int approvers; /* accounts that must approve it; 0 is 1 */
 	const char *approval_lost; /* why what was approved before counts no
 				      more, or NULL */
@@ -401,7 +402,8 @@ struct result {
 	bool permanent_for_all; /* AUTH failed...: stop the run */
 };
 /** Results in one transaction. Accepted `to` deliveries make the step HAD
- * (`letters: posted` makes letters TO_POST with a task instead). Retries get
+ * (`letters: posted` makes letters TO_POST with a task instead; the folder for
+ * a portal always is, until RECORD_FILED tells of it). Retries get
  * their next time; older than give_up_at become failed with a task. */
 struct result_policy {
 	int64_t give_up_before_at; /* planned before that: give up */

@@ -161,6 +161,13 @@ static bool is_request(const char *file)
 	return false;
 }
 
+/* What goes by itself, and may be uploaded by a person. */
+static bool is_report(const struct saying *saying, const char *file)
+{
+	return str_eq(file, FILE_PAYMENT) &&
+	       (saying->kind == RECORD_FILED || saying->kind == RECORD_ACK);
+}
+
 static const struct filing *filing_named(const struct contract *k,
 					 const char *file)
 {
@@ -182,7 +189,8 @@ static int file_of(struct context *c, const struct contract *k,
 			       ? need(c, OPT_FILE,
 				      "What was filed? --file notice.")
 			       : EX_OK;
-	if (filing_named(k, r->file) || is_request(r->file))
+	if (filing_named(k, r->file) || is_request(r->file) ||
+	    is_report(saying, r->file))
 		return EX_OK;
 	for (size_t i = 0; i < k->filing_count; i++)
 		VEC_PUSH(&c->arena, &names, k->filing[i].file);

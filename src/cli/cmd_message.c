@@ -13,6 +13,7 @@ static civil_day day_of(const struct context *c)
 /* The verbs refuse a state that does not fit; say which state it is. */
 struct stated {
 	enum message_state state;
+	enum channel channel;
 	civil_day as_of;
 	bool found;
 };
@@ -22,6 +23,7 @@ static void take_state(void *ctx, const struct message_row *row)
 	struct stated *s = ctx;
 
 	s->state = row->state;
+	s->channel = row->channel;
 	s->as_of = row->as_of;
 	s->found = true;
 }
@@ -38,6 +40,14 @@ static int wrong_state(struct context *c, const char *id, const char *wanted)
 
 	if (st != STATUS_OK)
 		return exit_code(c, st);
+	if (s.found && s.state == MESSAGE_TO_POST &&
+	    s.channel == CHANNEL_PORTAL)
+		return usage_error(c,
+				   "relance insurer filed CUSTOMER --file "
+				   "FILE --on DAY --ref REF says so.",
+				   "message %s is not posted, but filed with "
+				   "the insurer",
+				   id);
 	if (s.found && str_eq(message_state_name(s.state), wanted))
 		return usage_error(c, NULL,
 				   "message %s is of %s, an earlier day cannot "
@@ -279,7 +289,8 @@ static int bounced_address(struct context *c, const char *email)
 			"Of an older letter, name its id: relance outbox lists "
 			"them.",
 			"no customer has %s, and nothing went there in the "
-			"last 14 days", email);
+			"last 14 days",
+			email);
 	if (st != STATUS_OK)
 		return exit_code(c, st);
 	text_add_safe(&c->out, email);

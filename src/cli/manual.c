@@ -117,6 +117,7 @@ static void files_and_more(struct str *out)
 		".TP\n.I outbox/DATE/ID.eml\ne\\-mails of the folder "
 		"transport\n"
 		".TP\n.I letters/DATE/ID.pdf\nletters to print and post\n"
+		".TP\n.I filings/DATE/ID\nfolders to upload to an insurer\n"
 		".SH ENVIRONMENT\n"
 		".TP\n.B NO_COLOR\nno colours, whatever the terminal can do\n"
 		".TP\n.B RELANCE_SMTP_PASSWORD\nthe password of the mail "

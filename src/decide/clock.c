@@ -104,7 +104,8 @@ static size_t times_filed(const struct insurer_case *k, const char *file,
 	for (size_t i = 0; i < k->debtor.filed.n; i++) {
 		const struct filed *f = &k->debtor.filed.v[i];
 
-		n += f->filed_on >= since && str_eq(f->file, file) &&
+		n += f->filed_on >= since && !f->uncertain &&
+		     str_eq(f->file, file) &&
 		     str_eq(f->contract, k->contract->name);
 	}
 	return n;

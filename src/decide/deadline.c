@@ -58,41 +58,29 @@ static bool fires(struct firing *f)
 	return whom.result == TRI_YES && when.result == TRI_YES;
 }
 
-static void deadline_task(const struct firing *f, enum task_kind kind,
-			  const char *text)
+void missed_task(struct ctx *c, const struct insurer_clock *clock,
+		 const char *filing, size_t invoice)
 {
 	char day[DATE_TEXT_SIZE];
-	struct planned_task task = {
-		.kind = kind,
-		.subject =
-			arena_printf(f->c->arena, "%s %s %s",
-				     f->clock.contract->name, f->s->deadline,
-				     date_to_text(f->clock.notice_due_on, day)),
-		.text = text,
-		.command = arena_printf(f->c->arena, "relance show %s",
-					f->c->snap->customer.customer_id),
-		.due_on = f->clock.notice_due_on,
-	};
+	struct planned_task task = { .kind = TASK_DEADLINE };
 
-	task_plan(f->c, &task, f->l->index);
-}
-
-static void task_if_missed(const struct firing *f)
-{
-	char day[DATE_TEXT_SIZE];
-
-	if (!f->clock.contract || f->clock.acknowledged ||
-	    f->clock.notice_due_on == DAY_NONE ||
-	    f->clock.notice_due_on >= f->c->as_of)
+	if (!clock->contract || clock->acknowledged ||
+	    clock->notice_due_on == DAY_NONE ||
+	    clock->notice_due_on >= c->as_of)
 		return;
 	/* Every run says so until it was filed or is paid. */
-	f->c->plan->due_on = f->c->as_of;
-	deadline_task(f, TASK_DEADLINE,
-		      arena_printf(f->c->arena,
-				   "the deadline of the %s under contract %s "
-				   "passed on %s: telephone the insurer today",
-				   f->s->deadline, f->clock.contract->name,
-				   date_to_text(f->clock.notice_due_on, day)));
+	c->plan->due_on = c->as_of;
+	date_to_text(clock->notice_due_on, day);
+	task.due_on = clock->notice_due_on;
+	task.subject = arena_printf(c->arena, "%s %s %s", clock->contract->name,
+				    filing, day);
+	task.text = arena_printf(c->arena,
+				 "the deadline of the %s under contract %s "
+				 "passed on %s: telephone the insurer today",
+				 filing, clock->contract->name, day);
+	task.command = arena_printf(c->arena, "relance show %s",
+				    c->snap->customer.customer_id);
+	task_plan(c, &task, invoice);
 }
 
 /* One message per contract, currency and filing, whatever policy asks. */
@@ -125,10 +113,8 @@ static struct planned_message *message_begin(const struct firing *f)
 		m->copy_of = filing_uncertain(f->c, m->contract, m->filing);
 		m->about = (struct planned_filing){ .asked = f->clock.asked,
 						    .told_on = DAY_NONE };
-		m->to_email = f->clock.contract->insurer_email;
-		m->to_name = f->clock.contract->insurer;
-		m->to_language = NULL;
-		m->to_role = NULL;
+		m->send_by = f->clock.send_by;
+		recipient_insurer(f->c, m);
 	} else {
 		f->c->wrote_today = true;
 	}
@@ -170,28 +156,15 @@ static void fire(const struct firing *f)
 	look_again(f->c, f->c->as_of + 1);
 }
 
-/* No address to write to: a person must file. */
-static bool by_hand(const struct firing *f)
+/* A customer who cannot be written to; what an insurer gets always goes. */
+static bool unreachable(const struct firing *f)
 {
-	const struct contract *k = f->clock.contract;
-
-	if (!f->s->notify_insurer) {
-		f->l->to = recipient_find(f->c, f->s);
-		if (f->l->to.missing)
-			recipient_task(f->c, f->l, &f->l->to);
-		return f->l->to.missing != NULL;
-	}
-	if (k->insurer_email && !address_bad(f->c, k->insurer_email) &&
-	    (!k->channel || str_eq(k->channel, "email")))
+	if (f->s->notify_insurer)
 		return false;
-	deadline_task(f, TASK_OTHER,
-		      arena_printf(f->c->arena,
-				   "file the %s with %s by hand: contract %s "
-				   "has no e-mail that works",
-				   f->s->deadline,
-				   k->insurer ? k->insurer : "the insurer",
-				   k->name));
-	return true;
+	f->l->to = recipient_find(f->c, f->s);
+	if (f->l->to.missing)
+		recipient_task(f->c, f->l, &f->l->to);
+	return f->l->to.missing != NULL;
 }
 
 /* One of the debtor's customers files for all: the one whose invoice binds.
@@ -230,8 +203,8 @@ static void look_at_step(struct ctx *c, struct look *l, int index)
 		look_again(c, f.clock.notice_due_on + 1);
 	goes = fires(&f);
 	if (!f.excluded)
-		task_if_missed(&f);
-	if (goes && !by_hand(&f))
+		missed_task(c, &f.clock, f.s->deadline, l->index);
+	if (goes && !unreachable(&f))
 		fire(&f);
 }
 
@@ -249,4 +222,5 @@ void deadlines_fire(struct ctx *c)
 	}
 	for (size_t i = 0; i < c->plan->messages.n; i++)
 		approval_settle(c, &c->plan->messages.v[i]);
+	filings_wait(c);
 }

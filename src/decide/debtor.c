@@ -90,11 +90,12 @@ static void add_filed(struct gathering *g, const struct message_past *m)
 	struct filed f = {
 		.contract = m->contract,
 		.file = m->filing,
-		.filed_on = m->as_of,
+		.filed_on = m->posted_on ? m->posted_on : m->as_of,
 		.received_on = DAY_NONE,
 		.message_id = m->message_id,
 		.under_way = m->state != MESSAGE_ACCEPTED,
 		.uncertain = m->state == MESSAGE_UNCERTAIN,
+		.by_hand = m->channel == CHANNEL_PORTAL,
 	};
 
 	if (f.file && message_counts(m))
@@ -162,6 +163,17 @@ static void add_by_hand(struct gathering *g, const struct insurer_record *r)
 			   .received_on = DAY_NONE,
 			   .ref = r->ref };
 
+	/* Of a folder both are known, what was written and who filed it. */
+	for (size_t i = 0; i < g->out->filed.n; i++) {
+		struct filed *same = &g->out->filed.v[i];
+
+		if (same->by_hand && same->filed_on == f.filed_on &&
+		    str_eq(same->file, f.file) &&
+		    str_eq(same->contract, f.contract)) {
+			same->ref = f.ref;
+			return;
+		}
+	}
 	VEC_PUSH(g->arena, &g->out->filed, f);
 }
 
@@ -322,8 +334,7 @@ void debtor_gather(const struct rules *rules, const struct snapshot *snap,
 		.out = out,
 	};
 
-	*out = (struct debtor){ .as_of = snap->as_of,
-				.extended_to = DAY_NONE };
+	*out = (struct debtor){ .as_of = snap->as_of, .extended_to = DAY_NONE };
 	add_customers(&g, snap);
 	for (size_t i = 0; i < g.from->records.n; i++)
 		add_record(&g, &g.from->records.v[i]);

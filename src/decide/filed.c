@@ -21,6 +21,81 @@ const struct filed *filing_uncertain(struct ctx *c, const struct contract *k,
 	return NULL;
 }
 
+static bool filed_something(const struct snapshot *snap)
+{
+	for (size_t i = 0; i < snap->messages.n; i++)
+		if (snap->messages.v[i].to_insurer)
+			return true;
+	return false;
+}
+
+/* ---- written, not made --------------------------------------------------- */
+
+static const struct message_past *message_of(const struct snapshot *snap,
+					     const struct filed *f)
+{
+	for (size_t i = 0; f->message_id && i < snap->messages.n; i++)
+		if (str_eq(snap->messages.v[i].message_id, f->message_id))
+			return &snap->messages.v[i];
+	return NULL;
+}
+
+static size_t first_owed(const struct snapshot *snap)
+{
+	size_t i = 0;
+
+	while (i < snap->invoices.n && !invoice_counts(&snap->invoices.v[i]))
+		i++;
+	return i;
+}
+
+/* It waits for a person: every run is loud once it ought to have left. */
+static void count_unfiled(struct ctx *c, civil_day send_by)
+{
+	if (send_by == DAY_NONE)
+		return;
+	look_again(c, send_by + 1);
+	if (c->as_of <= send_by)
+		return;
+	c->plan->unfiled++;
+	c->plan->due_on = c->as_of;
+}
+
+static void wait_for(struct ctx *c, const struct filed *f)
+{
+	const struct insurer_case *k = case_get(c);
+	const struct message_past *m = message_of(c->snap, f);
+	size_t invoice = first_owed(c->snap);
+	struct insurer_clock clock;
+
+	if (!m || f->withdrawn || f->uncertain || !f->under_way ||
+	    invoice == c->snap->invoices.n ||
+	    !str_eq(f->contract, k->contract->name))
+		return;
+	clock = insurer_clock(k, m->currency, f->file);
+	if (!clock.contract || clock.notice_due_on == DAY_NONE ||
+	    clock.acknowledged)
+		return;
+	look_again(c, clock.notice_due_on + 1);
+	missed_task(c, &clock, f->file, invoice);
+	if (m->channel == CHANNEL_PORTAL)
+		count_unfiled(c, clock.send_by);
+}
+
+void filings_wait(struct ctx *c)
+{
+	for (size_t i = 0; i < c->plan->messages.n; i++)
+		if (c->plan->messages.v[i].filing &&
+		    c->plan->messages.v[i].channel == CHANNEL_PORTAL)
+			count_unfiled(c, c->plan->messages.v[i].send_by);
+	if (!filed_something(c->snap) || !case_get(c)->contract)
+		return;
+	for (size_t i = 0; i < case_get(c)->debtor.filed.n; i++)
+		wait_for(c, &case_get(c)->debtor.filed.v[i]);
+}
+
+/* ---- made, not acknowledged ---------------------------------------------- */
+
 struct follow {
 	struct ctx *c;
 	const struct contract *k;
@@ -41,16 +116,9 @@ static bool counts_when_received(const struct follow *w)
  * about theirs. */
 static bool left_by_mail(const struct follow *w)
 {
-	const struct snapshot *snap = w->c->snap;
+	const struct message_past *m = message_of(w->c->snap, w->f);
 
-	for (size_t i = 0; i < snap->messages.n; i++) {
-		const struct message_past *m = &snap->messages.v[i];
-
-		if (str_eq(m->message_id, w->f->message_id))
-			return m->channel == CHANNEL_EMAIL &&
-			       m->state == MESSAGE_ACCEPTED;
-	}
-	return false;
+	return m && m->channel == CHANNEL_EMAIL && m->state == MESSAGE_ACCEPTED;
 }
 
 /* The last day for a filing that was made in time. */
@@ -165,14 +233,6 @@ static void follow(struct follow *w)
 		look_again(w->c, w->ask_on);
 	else
 		ask(w);
-}
-
-static bool filed_something(const struct snapshot *snap)
-{
-	for (size_t i = 0; i < snap->messages.n; i++)
-		if (snap->messages.v[i].to_insurer)
-			return true;
-	return false;
 }
 
 void filings_follow(struct ctx *c)

@@ -27,6 +27,7 @@ struct planned_message *message_add(struct ctx *c, const struct look *l,
 		.awaits_approval = s->approval,
 		.in_charge = person_in_charge(c->rules, c->snap, l->policy),
 		.deadline_on = DAY_NONE,
+		.send_by = DAY_NONE,
 	};
 
 	memcpy(m.currency, l->inv->currency, sizeof m.currency);
@@ -259,9 +260,7 @@ static struct planned_message *message_begin(struct ctx *c,
 
 	if (top->take->notify_insurer) {
 		m->contract = clock_get(c, top->totals, "notice")->contract;
-		m->to_email = m->contract->insurer_email;
-		m->to_name = m->contract->insurer;
-		m->to_language = NULL;
+		recipient_insurer(c, m);
 	} else {
 		c->wrote_today = true;
 	}

@@ -136,6 +136,9 @@ bool address_bad(const struct ctx *c, const char *email);
 const char *cc_find(struct ctx *c, const struct step *s);
 void recipient_task(struct ctx *c, const struct look *l,
 		    const struct recipient *to);
+/** Address a message to the insurer of its contract: by e-mail, or where none
+ * works as a folder for a person to upload. */
+void recipient_insurer(struct ctx *c, struct planned_message *m);
 
 /* exception.c */
 bool exception_stands(const struct snapshot *snap, const struct exception *e);
@@ -201,6 +204,9 @@ int rung_from(const struct look *l, int from);
 bool rung_fits(const struct look *l, const struct step *s);
 
 /* deadline.c */
+/** A task that says so, once the deadline is past. */
+void missed_task(struct ctx *c, const struct insurer_clock *clock,
+		 const char *filing, size_t invoice);
 void deadlines_fire(struct ctx *c);
 
 /* filed.c */
@@ -209,6 +215,8 @@ const struct filed *filing_uncertain(struct ctx *c, const struct contract *k,
 				     const char *filing);
 /** Tasks about filings that were made and not acknowledged. */
 void filings_follow(struct ctx *c);
+/** Filings that are written and not made: the clock runs on. */
+void filings_wait(struct ctx *c);
 
 /* report.c */
 /** What the insurer is told between the filings of the clauses. */

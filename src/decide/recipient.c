@@ -152,6 +152,18 @@ void task_plan(struct ctx *c, const struct planned_task *task, size_t invoice)
 	VEC_PUSH(c->arena, &c->plan->tasks, added);
 }
 
+void recipient_insurer(struct ctx *c, struct planned_message *m)
+{
+	const struct contract *k = m->contract;
+	bool by_mail = k->insurer_email && !address_bad(c, k->insurer_email) &&
+		       (!k->channel || str_eq(k->channel, "email"));
+
+	m->channel = by_mail ? CHANNEL_EMAIL : CHANNEL_PORTAL;
+	m->to_email = by_mail ? k->insurer_email : NULL;
+	m->to_name = k->insurer;
+	m->to_language = m->to_role = NULL;
+}
+
 void recipient_task(struct ctx *c, const struct look *l,
 		    const struct recipient *to)
 {

@@ -37,7 +37,9 @@ static const struct message_past *newer(const struct insurer_case *k,
 	for (size_t i = 0; i < snap->messages.n; i++) {
 		const struct message_past *m = &snap->messages.v[i];
 
+		/* What may not have arrived is told once more. */
 		if (m->to_insurer && m->filing && message_counts(m) &&
+		    m->state != MESSAGE_UNCERTAIN &&
 		    str_eq(m->contract, k->contract->name) &&
 		    (!best || m->as_of >= best->as_of))
 			best = m;
@@ -140,8 +142,8 @@ static void by_hand(struct ctx *c, const struct step *s)
 		.kind = TASK_OTHER,
 		.subject = arena_printf(c->arena, "%s %s", k->name, s->name),
 		.text = arena_printf(c->arena,
-				     "tell %s by hand (%s): contract %s has "
-				     "no e-mail that works",
+				     "tell %s by hand (%s) under contract %s: "
+				     "no policy says how",
 				     k->insurer ? k->insurer : "the insurer",
 				     s->name, k->name),
 		.command = arena_printf(c->arena, "relance show %s",
@@ -163,21 +165,20 @@ static void tell(struct ctx *c, const struct step *s,
 		.step = s,
 		.contract = k,
 		.filing = s->name,
+		.copy_of = filing_uncertain(c, k, s->name),
 		.about = *about,
-		.channel = CHANNEL_EMAIL,
-		.to_email = k->insurer_email,
-		.to_name = k->insurer,
 		.to_insurer = true,
 		.deadline = true,
 		.in_charge = person_in_charge(c->rules, c->snap, policy),
 		.deadline_on = DAY_NONE,
+		.send_by = DAY_NONE,
 	};
 
-	if (!policy || !k->insurer_email || address_bad(c, k->insurer_email) ||
-	    (k->channel && !str_eq(k->channel, "email"))) {
+	if (!policy) {
 		by_hand(c, s);
 		return;
 	}
+	recipient_insurer(c, &m);
 	memcpy(m.currency, k->currency, sizeof m.currency);
 	list_account(c, &m, NULL);
 	list_debtor(c, &m);

@@ -97,7 +97,7 @@ bool admit(struct admission *a, struct job *job)
 		job_end(job, OUTCOME_REFUSED, "the message id is not ours");
 		return false;
 	}
-	if (job->item.channel == CHANNEL_LETTER)
+	if (item_is_paper(&job->item))
 		return true;
 	fault = mail_fault(job->item.bytes, job->item.n);
 	if (fault) {
@@ -140,7 +140,7 @@ void admission_claimed(struct admission *a, size_t n, int64_t now_ms)
 void admission_done(struct admission *a, const struct job *job)
 {
 	a->day_claimed--;
-	if (job->item.channel == CHANNEL_LETTER)
+	if (item_is_paper(&job->item))
 		return;
 	/* An uncertain one may have been accepted. */
 	if (job->kind == OUTCOME_ACCEPTED || job->kind == OUTCOME_UNCERTAIN)

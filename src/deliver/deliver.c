@@ -229,8 +229,7 @@ static size_t room(const struct pump *p)
 static void place(struct pump *p, const struct deliver_item *item)
 {
 	struct job *job = job_new(item);
-	enum lane_kind k =
-		item->channel == CHANNEL_LETTER ? LANE_PAPER : LANE_MAIL;
+	enum lane_kind k = item_is_paper(item) ? LANE_PAPER : LANE_MAIL;
 
 	if (!admit(&p->admission, job)) {
 		finish(p, job);

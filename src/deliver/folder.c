@@ -15,6 +15,7 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
+#include "bundle.h"
 #include "folder.h"
 #include "relance/text.h"
 #include "transport.h"
@@ -42,12 +43,16 @@ struct pending {
 
 static const char *channel_dir(enum channel channel)
 {
-	return channel == CHANNEL_LETTER ? "letters" : "outbox";
+	return channel == CHANNEL_LETTER   ? "letters"
+	       : channel == CHANNEL_PORTAL ? "filings"
+					   : "outbox";
 }
 
 static const char *channel_suffix(enum channel channel)
 {
-	return channel == CHANNEL_LETTER ? "pdf" : "eml";
+	return channel == CHANNEL_LETTER   ? ".pdf"
+	       : channel == CHANNEL_PORTAL ? ""
+					   : ".eml";
 }
 
 bool message_id_valid(const char *id)
@@ -63,7 +68,7 @@ char *deliver_file_path(struct arena *a, enum channel channel, civil_day as_of,
 {
 	char day[DATE_TEXT_SIZE];
 
-	return arena_printf(a, "%s/%s/%s.%s", channel_dir(channel),
+	return arena_printf(a, "%s/%s/%s%s", channel_dir(channel),
 			    date_to_text(as_of, day), message_id,
 			    channel_suffix(channel));
 }
@@ -79,7 +84,7 @@ bool deliver_file_exists(const char *dir, enum channel channel, civil_day as_of,
 
 	if (!message_id_valid(message_id))
 		return false;
-	snprintf(name, sizeof name, "%s.%s", message_id,
+	snprintf(name, sizeof name, "%s%s", message_id,
 		 channel_suffix(channel));
 	root = open(dir, O_PATH | O_DIRECTORY | O_CLOEXEC);
 	if (root >= 0)
@@ -197,7 +202,7 @@ static void write_aside(const struct folder *f, int dir, struct pending *p)
 	const struct deliver_item *item = &p->job->item;
 
 	p->fd = -1;
-	snprintf(p->name, sizeof p->name, "%s.%s", item->message_id,
+	snprintf(p->name, sizeof p->name, "%s%s", item->message_id,
 		 channel_suffix(item->channel));
 	snprintf(p->part, sizeof p->part, "%s.part", p->name);
 	if (already(dir, p)) {
@@ -249,6 +254,19 @@ static void rename_one(int dir, struct pending *p, bool synced)
 	}
 }
 
+/* The folder of one job; whole once it has its name. */
+static void write_bundle(const struct folder *f, int dir, struct pending *p)
+{
+	const struct deliver_item *item = &p->job->item;
+	const struct bundle_modes modes = { f->file_mode, f->dir_mode };
+
+	p->fd = -1;
+	if (bundle_write(dir, item->message_id, item->bytes, item->n, &modes))
+		job_end(p->job, OUTCOME_ACCEPTED, "written");
+	else
+		cannot_write(p->job);
+}
+
 /* All of one folder: `n` jobs, each granted. */
 static void write_batch(const struct folder *f, struct pending *p, size_t n)
 {
@@ -258,6 +276,8 @@ static void write_batch(const struct folder *f, struct pending *p, size_t n)
 	for (size_t i = 0; i < n; i++) {
 		if (dir < 0)
 			cannot_enter(f, p[i].job);
+		else if (p[i].job->item.channel == CHANNEL_PORTAL)
+			write_bundle(f, dir, &p[i]);
 		else
 			write_aside(f, dir, &p[i]);
 	}

@@ -51,6 +51,13 @@ struct job_list {
 	size_t n;
 };
 
+/** What is written for a person to carry on: no mail. */
+static inline bool item_is_paper(const struct deliver_item *item)
+{
+	return item->channel == CHANNEL_LETTER ||
+	       item->channel == CHANNEL_PORTAL;
+}
+
 /** Copies the strings of `item` and takes its bytes over. */
 struct job *job_new(const struct deliver_item *item);
 void job_free(struct job *job);

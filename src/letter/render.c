@@ -6,6 +6,7 @@
 #include <string.h>
 
 #include "attach.h"
+#include "bundle.h"
 #include "frame.h"
 #include "load.h"
 #include "locale.h"
@@ -324,6 +325,39 @@ static enum status make_paper(struct job *j)
 	return STATUS_OK;
 }
 
+static const char *free_name(struct job *j, const char *const *taken)
+{
+	const char *name = "letter.pdf";
+	size_t n = j->req->attachment_count;
+
+	for (size_t i = 0, k = 2; i < n; i++)
+		if (text_same_ci(name, taken[i])) {
+			name = arena_printf(j->arena, "letter-%zu.pdf", k++);
+			i = (size_t)-1; /* from the first again */
+		}
+	return name;
+}
+
+/* The letter, and what goes with it, as files. */
+static enum status make_bundle(struct job *j)
+{
+	const char *const *name = attachment_names(j->req, j->arena);
+	struct byte_part pdf;
+	enum status st = make_paper(j);
+
+	if (st != STATUS_OK)
+		return st;
+	pdf = j->out->parts.v[0];
+	j->out->parts.n = 0;
+	bundle_add(j->out, j->arena, free_name(j, name), &pdf);
+	for (size_t i = 0; i < j->req->attachment_count; i++)
+		bundle_add(j->out, j->arena, name[i],
+			   &(struct byte_part){ j->req->attachment[i].bytes,
+						j->req->attachment[i].n });
+	bundle_end(j->out, j->arena);
+	return STATUS_OK;
+}
+
 static enum status make(struct job *j)
 {
 	struct frame frame;
@@ -333,6 +367,8 @@ static enum status make(struct job *j)
 	    !j->req->rules->config.company_address)
 		return fail(j, "relance.yaml gives no company.address, which a "
 			       "letter on paper needs");
+	if (j->req->message->channel == CHANNEL_PORTAL)
+		return make_bundle(j);
 	if (j->req->message->channel != CHANNEL_EMAIL)
 		return make_paper(j);
 	begin(j, &frame);

@@ -28,7 +28,8 @@ static int find(const char *const *names, size_t n, const char *word)
 }
 
 NAMES(stage, stage, STAGE__COUNT, "reminder", "mediation", "insurer", "legal")
-NAMES(channel, channel, CHANNEL__COUNT, "none", "email", "letter")
+NAMES(channel, channel, CHANNEL__COUNT, "none", "email", "letter",
+      "portal")
 NAMES(owner, owner, OWNER__COUNT, "us", "mediator", "insurer", "court",
       "insolvency_officer", "factor")
 NAMES(invoice_status, invoice_status, INVOICE_STATUS__COUNT, "open", "draft",

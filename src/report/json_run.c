@@ -86,6 +86,7 @@ void json_run(struct str *out, const struct run_report *report)
 	js_set(o, "stale", json_boolean(n->stale));
 	js_set(o, "journal_head", js_word(report->head));
 	js_set(o, "set_aside", js_count(report->set_aside));
+	js_set(o, "unfiled", js_count(report->unfiled));
 	js_set(o, "gate_shut", json_boolean(report->gate_shut));
 	js_set(o, "braked", json_boolean(report->braked));
 	js_set(o, "braked_run", js_text(report->braked_run));

@@ -25,8 +25,8 @@ bool run_needs_person(const struct run_report *r)
 	const struct run_counts *n = &r->counts;
 
 	return n->failed || n->uncertain || n->deadlines_missed || n->stale ||
-	       r->set_aside || r->inbox.refused || r->inbox.left ||
-	       kept_back(r);
+	       r->unfiled || r->set_aside || r->inbox.refused ||
+	       r->inbox.left || kept_back(r);
 }
 
 static void heading(struct str *out, const struct style *style,
@@ -248,6 +248,10 @@ void report_attention(struct str *out, const struct style *style,
 	counted_alarm(out, style, n->deadlines_missed,
 		      "deadline of an insurer missed",
 		      "deadlines of an insurer missed", "relance tasks");
+	counted_alarm(out, style, r->unfiled,
+		      "filing waits for a person, it ought to have left",
+		      "filings wait for a person, they ought to have left",
+		      "relance tasks");
 	counted_alarm(out, style, r->set_aside,
 		      "customer set aside, the message could not be made",
 		      "customers set aside, their messages could not be made",

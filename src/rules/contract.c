@@ -54,8 +54,8 @@ static const struct key insurer_keys[] = {
 	  .offset = offsetof(struct contract, channel),
 	  .words = channel_words,
 	  .fallback = "email when there is an address, else portal",
-	  .meaning = "How notices reach the insurer: by e-mail, or by a "
-		     "person on the insurer's portal.",
+	  .meaning = "How notices reach the insurer: by e-mail, or as a "
+		     "folder that a person uploads to the insurer's portal.",
 	  .example = "email" },
 	{ .name = "email",
 	  .type = &type_email,

@@ -158,6 +158,7 @@ static void keep_first_look(struct run_report *report,
 			    const struct run_report *before)
 {
 	report->set_aside = before->set_aside;
+	report->unfiled = before->unfiled;
 	report->counts.decided = before->counts.decided;
 	report->counts.deadlines_missed = before->counts.deadlines_missed;
 	memcpy(report->counts.blocked, before->counts.blocked,

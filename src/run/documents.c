@@ -141,7 +141,7 @@ enum status documents_for(struct run *run, const struct snapshot *snap,
 {
 	struct gathering g = { .run = run,
 			       .limited = m->channel == CHANNEL_EMAIL,
-			       .read = m->channel == CHANNEL_EMAIL,
+			       .read = m->channel != CHANNEL_LETTER,
 			       .arena = arena,
 			       .out = out };
 	enum status st = STATUS_OK;

@@ -28,6 +28,7 @@ void report_add_plan(struct run_report *report, const struct plan *plan)
 {
 	report->counts.decided += plan->overdue;
 	report->counts.stale |= plan->stale;
+	report->unfiled += plan->unfiled;
 }
 
 static void count_blocked(struct run_report *report,

@@ -185,6 +185,16 @@ static void count_result(struct sender *s, const struct result *r)
 	}
 }
 
+/* A letter on paper may count only when it was posted, a folder for a portal
+ * when a person filed it. */
+static bool waits_for_a_hand(const struct sender *s,
+			     const struct result_policy *policy)
+{
+	return s->channel == CHANNEL_PORTAL ||
+	       (s->channel == CHANNEL_LETTER &&
+		policy->letters == LETTERS_POSTED);
+}
+
 static bool write_results(void *ctx, size_t n, const struct result *r)
 {
 	struct sender *s = ctx;
@@ -204,10 +214,8 @@ static bool write_results(void *ctx, size_t n, const struct result *r)
 		return false;
 	}
 	for (size_t i = 0; i < n; i++) {
-		/* A letter on paper may count only when it was posted. */
 		if (r[i].kind != OUTCOME_ACCEPTED ||
-		    s->channel != CHANNEL_LETTER ||
-		    policy.letters != LETTERS_POSTED)
+		    !waits_for_a_hand(s, &policy))
 			count_result(s, &r[i]);
 		if (r[i].kind != OUTCOME_NOT_TRIED &&
 		    r[i].kind != OUTCOME_RETRY)
@@ -272,7 +280,7 @@ static enum status deliver_channel(struct sender *s, enum channel channel)
 		.mail = &s->run->rules->config.mail,
 		.dir = s->run->dir,
 		.redirect = plan->redirect,
-		.force_folder = channel == CHANNEL_LETTER,
+		.force_folder = channel != CHANNEL_EMAIL,
 		.stop = s->run->stop,
 		.deadline_monotonic_ms = s->deadline_ms,
 	};
@@ -325,14 +333,16 @@ enum status run_count_waiting(struct run *run, struct run_report *report)
 
 static enum status deliver_once(struct sender *s)
 {
-	static const enum channel channels[] = { CHANNEL_EMAIL,
-						 CHANNEL_LETTER };
+	static const enum channel channels[] = { CHANNEL_EMAIL, CHANNEL_LETTER,
+						 CHANNEL_PORTAL };
 	enum status st = STATUS_OK, first = STATUS_OK;
 
-	for (size_t i = 0; i < 2 && s->status == STATUS_OK; i++) {
+	for (size_t i = 0;
+	     i < sizeof channels / sizeof *channels && s->status == STATUS_OK;
+	     i++) {
 		bool any = false;
 
-		if (s->plan->redirect && channels[i] == CHANNEL_LETTER)
+		if (s->plan->redirect && channels[i] != CHANNEL_EMAIL)
 			continue;
 		st = waiting_now(s, channels[i], &any);
 		if (st == STATUS_OK && any)

@@ -102,6 +102,7 @@ static void fill_message(const struct store_sink *s,
 		.to_insurer = m->to_insurer,
 		.deadline = m->deadline,
 		.deadline_on = m->deadline_on,
+		.send_by = m->send_by,
 		.approvers = m->step->approvers,
 		.approval_lost = m->approval_lost,
 		.policy_hash = hex_of(&m->policy->hash, a),
@@ -116,7 +117,9 @@ static void fill_message(const struct store_sink *s,
  * name for a letter on paper. */
 static const char *id_recipient(const struct planned_message *m)
 {
-	return m->to_email ? m->to_email : "paper";
+	return m->to_email		      ? m->to_email
+	       : m->channel == CHANNEL_PORTAL ? "portal"
+					      : "paper";
 }
 
 static enum status render(struct store_sink *s, struct letter_request *req,

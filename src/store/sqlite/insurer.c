@@ -189,6 +189,8 @@ static enum status record(struct store *s, int64_t customer_key,
 		st = mark_changed(s, customer_key);
 	if (st == STATUS_OK)
 		st = answered(s, customer_key, r, on);
+	if (st == STATUS_OK && r->kind == RECORD_FILED)
+		st = portal_filed(s, customer_key, r, on);
 	if (st != STATUS_OK)
 		return st;
 	return journal_say(s, "insurer", customer_key, on,

@@ -367,6 +367,8 @@ struct message_brief {
 	enum channel channel;
 	bool deadline, approved, to_insurer;
 	const char *contract, *filing; /* NULL: nothing is filed */
+	civil_day send_by, deadline_on;
+	char currency[4];
 	int approvers; /* accounts that have to agree */
 	int64_t run_no;
 };
@@ -485,6 +487,18 @@ enum status tasks_settled_by(struct store *s, int64_t message_key,
 			     civil_day on);
 enum status tasks_done_of(struct store *s, int64_t message_key,
 			  enum task_kind kind, civil_day on) WARN_UNUSED;
+/* portal.c */
+struct insurer_record;
+/* What a person does with the folder `file`. */
+enum status portal_task(struct store *s, const struct message_brief *m,
+			const char *file, struct task_new *out) WARN_UNUSED;
+/* A person filed: the folder that holds it left on that day. */
+enum status portal_filed(struct store *s, int64_t customer_key,
+			 const struct insurer_record *r,
+			 civil_day on) WARN_UNUSED;
+/* Is what a folder says still all that the debtor owes, to the cent? */
+enum status portal_stands(struct store *s, const struct message_brief *m,
+			  civil_day on, bool *out) WARN_UNUSED;
 /* The insurer's word of a day about filings: nobody needs to telephone. */
 struct insurer_word {
 	const char *about; /* "ack CONTRACT " or "ack CONTRACT FILING " */
@@ -493,6 +507,11 @@ struct insurer_word {
 enum status tasks_answered(struct store *s, int64_t customer_key,
 			   const struct insurer_word *word,
 			   civil_day on) WARN_UNUSED;
+/* A filing, "CONTRACT FILING ", made on `word->on`: deadlines that were taken
+ * for missed were not. */
+enum status tasks_met(struct store *s, int64_t customer_key,
+		      const struct insurer_word *word,
+		      civil_day on) WARN_UNUSED;
 
 /* runs.c */
 enum status ruleset_find(struct store *s, const struct sha256 *fingerprint,

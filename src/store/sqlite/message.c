@@ -277,6 +277,7 @@ static void bind_message(struct stmt *q, const struct message_new *m)
 	bind_int(q, "to_insurer", m->to_insurer);
 	bind_int(q, "deadline", m->deadline);
 	bind_int(q, "deadline_on", m->deadline_on);
+	bind_int(q, "send_by", m->filing ? m->send_by : DAY_NONE);
 	bind_int(q, "approvers", m->approvers > 1 ? m->approvers : 1);
 }
 
@@ -341,8 +342,10 @@ static enum status message_journal(struct store *s, const struct deciding *on,
 
 	str_addf(&text, "%s of %s by %s to %s, %zu %s, %s; parts %s", m->step,
 		 m->policy, channel_name(m->channel),
-		 m->to ? m->to : "the postal address", m->item_count,
-		 m->item_count == 1 ? "invoice" : "invoices",
+		 m->to				? m->to
+		 : m->channel == CHANNEL_PORTAL ? "the insurer's portal"
+						: "the postal address",
+		 m->item_count, m->item_count == 1 ? "invoice" : "invoices",
 		 message_state_name(m->state),
 		 sha256_to_hex(&digest->chain, hex));
 	st = journal_add(s,
@@ -440,7 +443,10 @@ enum status message_brief(struct store *s, int64_t message_key, struct arena *a,
 		.to_insurer = col_int(q, 16) != 0,
 		.contract = col_text(q, 17, a),
 		.filing = col_text(q, 18, a),
+		.send_by = (civil_day)col_int(q, 19),
+		.deadline_on = (civil_day)col_int(q, 20),
 	};
+	col_currency(q, 21, out->currency);
 	sql_reset(q);
 	return STATUS_OK;
 }

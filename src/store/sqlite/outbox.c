@@ -239,9 +239,9 @@ static enum status grant(struct store *s, const struct delivery_row *d)
 	struct stmt *q = SQL(s, delivery_sending);
 	enum status st;
 
-	/* A letter on paper is always written to a folder. */
+	/* What is no e-mail is always written to a folder. */
 	bind_int(q, "by_folder",
-		 s->mail_to_folder || d->channel == CHANNEL_LETTER);
+		 s->mail_to_folder || d->channel != CHANNEL_EMAIL);
 	bind_int(q, "delivery_key", d->key);
 	st = sql_run(s, q);
 	if (st == STATUS_OK && d->role == DELIVERY_TO)

@@ -29,7 +29,9 @@ static enum status posted(struct store *s, const char *message_id, civil_day on,
 
 	if (st != STATUS_OK)
 		return st;
-	if (m.state != MESSAGE_TO_POST || on < m.as_of)
+	/* What was filed is told of as such. */
+	if (m.state != MESSAGE_TO_POST || on < m.as_of ||
+	    (m.channel == CHANNEL_PORTAL && m.filing))
 		return STATUS_CONFLICT;
 	q = SQL(s, message_tracking);
 	bind_text(q, "tracking", tracking);

@@ -8,8 +8,8 @@
 #include "internal.h"
 #include "relance/str.h"
 
-enum status task_about(struct store *s, const struct message_brief *m,
-		       struct task_new *t, civil_day on)
+static enum status task_until(struct store *s, const struct message_brief *m,
+			      struct task_new *t, civil_day on)
 {
 	struct key_list invoices = { 0 };
 	struct stmt *q = SQL(s, message_demands);
@@ -25,8 +25,14 @@ enum status task_about(struct store *s, const struct message_brief *m,
 	t->message_id = m->message_id;
 	t->invoice_key = invoices.v;
 	t->invoice_count = invoices.n;
-	t->due_on = on;
 	return task_insert(s, t, on, &opened);
+}
+
+enum status task_about(struct store *s, const struct message_brief *m,
+		       struct task_new *t, civil_day on)
+{
+	t->due_on = on;
+	return task_until(s, m, t, on);
 }
 
 /* A deadline step goes out again each day, whatever became of it: while the
@@ -180,10 +186,10 @@ enum status message_accepted(struct store *s, const struct message_brief *m,
 			       : st;
 }
 
-/* Written, but a letter counts when it was posted. */
-static enum status letter_to_post(struct store *s,
-				  const struct message_brief *m,
-				  const struct result *r)
+/* Written, but it counts when a person posted or uploaded it. */
+static enum status left_to_a_person(struct store *s,
+				    const struct message_brief *m,
+				    const struct result *r)
 {
 	struct arena *a = &s->scratch;
 	struct task_new t = {
@@ -193,16 +199,25 @@ static enum status letter_to_post(struct store *s,
 				     m->customer_id, r->file ? r->file : ""),
 		.command = arena_printf(a, "relance posted %s --on DATE",
 					m->message_id),
+		.due_on = m->as_of,
 	};
-	enum status st = accepted_mark(s, m, BY_NOBODY, 0, r->reply, r->file);
+	enum status st = m->channel == CHANNEL_PORTAL
+				 ? portal_task(s, m, r->file, &t)
+				 : STATUS_OK;
+
+	if (st == STATUS_OK)
+		st = accepted_mark(s, m, BY_NOBODY, 0, r->reply, r->file);
 
 	if (st == STATUS_OK)
 		st = message_state_set(s, m->message_key, MESSAGE_TO_POST);
 	if (st == STATUS_OK)
 		st = message_look(s, m);
 	if (st == STATUS_OK)
-		st = message_note(s, m, "to post", m->as_of, r->file);
-	return st == STATUS_OK ? task_about(s, m, &t, m->as_of) : st;
+		st = message_note(s, m,
+				  m->channel == CHANNEL_PORTAL ? "to file"
+							       : "to post",
+				  m->as_of, r->file);
+	return st == STATUS_OK ? task_until(s, m, &t, m->as_of) : st;
 }
 
 static enum status to_accepted(struct store *s, const struct message_brief *m,
@@ -215,8 +230,9 @@ static enum status to_accepted(struct store *s, const struct message_brief *m,
 				 .reply = r->reply,
 				 .file = r->file };
 
-	if (m->channel == CHANNEL_LETTER && policy->letters == LETTERS_POSTED)
-		return letter_to_post(s, m, r);
+	if (m->channel == CHANNEL_PORTAL ||
+	    (m->channel == CHANNEL_LETTER && policy->letters == LETTERS_POSTED))
+		return left_to_a_person(s, m, r);
 	return message_accepted(s, m, &by);
 }
 

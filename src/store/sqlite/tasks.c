@@ -230,6 +230,17 @@ enum status tasks_answered(struct store *s, int64_t customer_key,
 	return tasks_close(s, q, on);
 }
 
+enum status tasks_met(struct store *s, int64_t customer_key,
+		      const struct insurer_word *word, civil_day on)
+{
+	struct stmt *q = SQL(s, tasks_of_deadline);
+
+	bind_int(q, "customer_key", customer_key);
+	bind_int(q, "filed_on", word->on);
+	bind_text(q, "about", word->about);
+	return tasks_close(s, q, on);
+}
+
 /* Only a person can say that an address works again. */
 static enum status bad_address_remove(struct store *s,
 				      const struct task_brief *t)

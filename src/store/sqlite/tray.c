@@ -1,7 +1,7 @@
 /*
  * Letters in the tray: a later day leaves them there; a payment, a dispute or
  * whatever else holds the ladder back takes them out, with a task for whoever
- * holds the paper.
+ * holds the paper. Folders for a portal: whatever changes what is owed.
  */
 #include <string.h>
 
@@ -73,6 +73,19 @@ static enum status basis_stands(struct store *s, const struct message_brief *m,
 	return st;
 }
 
+/* A folder is made anew; nobody holds paper. */
+static enum status folder_outdated(struct store *s,
+				   const struct message_brief *m, civil_day on)
+{
+	enum status st = message_withdraw(s, m,
+					  "what is owed changed before it was "
+					  "filed, made anew");
+
+	return st == STATUS_OK
+		       ? tasks_done_of(s, m->message_key, TASK_TO_POST, on)
+		       : st;
+}
+
 static enum status take_out(struct store *s, const struct message_brief *m,
 			    civil_day on)
 {
@@ -114,9 +127,14 @@ enum status tray_clear(struct store *s, civil_day on)
 
 		st = message_brief(s, keys.v[i], &s->scratch, &m);
 		if (st == STATUS_OK)
-			st = basis_stands(s, &m, on, &s->scratch, &stands);
+			st = m.channel == CHANNEL_PORTAL
+				     ? portal_stands(s, &m, on, &stands)
+				     : basis_stands(s, &m, on, &s->scratch,
+						    &stands);
 		if (st == STATUS_OK && !stands)
-			st = take_out(s, &m, on);
+			st = m.channel == CHANNEL_PORTAL
+				     ? folder_outdated(s, &m, on)
+				     : take_out(s, &m, on);
 	}
 	return st;
 }

@@ -186,6 +186,99 @@ static void a_copy_that_was_accepted_lets_the_ladder_go_on(void **state)
 	arena_release(&s.a);
 }
 
+/* ---- a folder for a portal ---------------------------------------------- */
+
+#define PORTAL                                                                 \
+	"contract: C-2026\n"                                                   \
+	"insurer: {name: Insurer, channel: portal}\n"                          \
+	"policy_no: \"1\"\n"                                                   \
+	"currency: EUR\n"                                                      \
+	"extension: {length: 60 days, from: due}\n"                            \
+	"deadlines:\n"                                                         \
+	"  - {file: notice, event: overdue, "                                  \
+	"by: \"extension_end + 30 days\"}\n"                                   \
+	"hands_over: notice\n"
+
+static void a_portal_gets_a_folder_and_no_address(void **state)
+{
+	const struct planned_message *m;
+	struct scene s;
+
+	(void)state;
+	filed(&s, PORTAL);
+	s.snap->messages.n = 0;
+	tasks_on(&s, "2026-03-12");
+	assert_int_equal(s.plan.messages.n, 1);
+	m = &s.plan.messages.v[0];
+	assert_int_equal(m->channel, CHANNEL_PORTAL);
+	assert_null(m->to_email);
+	assert_day_equal(m->send_by, "2026-03-27");
+	assert_int_equal(s.plan.unfiled, 0);
+	/* Made too late it is loud at once. */
+	tasks_on(&s, "2026-03-28");
+	assert_int_equal(s.plan.messages.n, 1);
+	assert_int_equal(s.plan.unfiled, 1);
+	arena_release(&s.a);
+}
+
+/* It is no filing: the clock runs on, louder with each of its days. */
+static void what_waits_for_a_person_lets_the_clock_run(void **state)
+{
+	struct scene s;
+
+	(void)state;
+	filed(&s, PORTAL);
+	s.snap->messages.v[0].channel = CHANNEL_PORTAL;
+	s.snap->messages.v[0].state = MESSAGE_TO_POST;
+	assert_int_equal(tasks_on(&s, "2026-03-27"), 0);
+	assert_int_equal(s.plan.messages.n, 0);
+	assert_int_equal(s.plan.unfiled, 0);
+	assert_day_equal(s.plan.due_on, "2026-03-28");
+	assert_int_equal(tasks_on(&s, "2026-03-28"), 0);
+	assert_int_equal(s.plan.unfiled, 1);
+	assert_day_equal(s.plan.due_on, "2026-03-28");
+	assert_int_equal(tasks_on(&s, "2026-04-01"), 0);
+	assert_int_equal(tasks_on(&s, "2026-04-02"), 1);
+	assert_int_equal(s.plan.tasks.v[0].kind, TASK_DEADLINE);
+	assert_int_equal(s.plan.unfiled, 1);
+	/* Paid, there is nothing to file any more. */
+	s.snap->invoices.v[0].outstanding_minor = 0;
+	assert_int_equal(tasks_on(&s, "2026-04-02"), 0);
+	assert_int_equal(s.plan.unfiled, 0);
+	arena_release(&s.a);
+}
+
+/* It counts from the day on which the person filed. */
+static void a_persons_word_makes_it_filed(void **state)
+{
+	struct scene s;
+
+	(void)state;
+	filed(&s, PORTAL);
+	s.snap->messages.v[0].channel = CHANNEL_PORTAL;
+	s.snap->messages.v[0].posted_on = day_of("2026-03-30");
+	assert_int_equal(tasks_on(&s, "2026-04-05"), 0);
+	assert_int_equal(s.plan.messages.n, 0);
+	assert_int_equal(s.plan.unfiled, 0);
+	s.snap->messages.v[0].posted_on = day_of("2026-04-02");
+	assert_int_equal(tasks_on(&s, "2026-04-05"), 0);
+	arena_release(&s.a);
+}
+
+/* So is an approval that nobody gives. */
+static void what_nobody_approves_is_missed_in_the_end(void **state)
+{
+	struct scene s;
+
+	(void)state;
+	filed(&s, CONTRACT("received"));
+	s.snap->messages.v[0].state = MESSAGE_AWAITING_APPROVAL;
+	assert_int_equal(tasks_on(&s, "2026-04-01"), 0);
+	assert_int_equal(tasks_on(&s, "2026-04-02"), 1);
+	assert_int_equal(s.plan.tasks.v[0].kind, TASK_DEADLINE);
+	arena_release(&s.a);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -196,6 +289,10 @@ int main(void)
 		cmocka_unit_test(nobody_asks_about_what_is_paid_or_only_sent),
 		cmocka_unit_test(what_may_have_arrived_is_sent_again_as_a_copy),
 		cmocka_unit_test(what_failed_is_no_copy),
+		cmocka_unit_test(a_portal_gets_a_folder_and_no_address),
+		cmocka_unit_test(what_waits_for_a_person_lets_the_clock_run),
+		cmocka_unit_test(a_persons_word_makes_it_filed),
+		cmocka_unit_test(what_nobody_approves_is_missed_in_the_end),
 		cmocka_unit_test(
 			a_copy_that_was_accepted_lets_the_ladder_go_on),
 	};

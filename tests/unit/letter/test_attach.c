@@ -261,6 +261,47 @@ static void nothing_is_said_of_attachments_where_there_are_none(void **state)
 	sample_release(&s);
 }
 
+static void keep_in(const struct sample *s, const char *path)
+{
+	FILE *f = fopen(path, "wb");
+
+	for (size_t i = 0; i < s->letter.parts.n; i++)
+		fwrite(s->letter.parts.v[i].bytes, 1, s->letter.parts.v[i].n,
+		       f);
+	fclose(f);
+}
+
+/* For a portal the letter and the files are an archive that tar reads. */
+static void a_folder_for_a_portal_holds_the_letter_and_the_files(void **state)
+{
+	static const struct attachment a[] = { { 0, "%PDF-1.7\n", 9 },
+					       { 1, "", 0 } };
+	char path[] = "/tmp/relance-filing-XXXXXX", got[4096];
+	struct sample s;
+	FILE *in;
+
+	(void)state;
+	sample_init(&s);
+	s.msg.channel = CHANNEL_PORTAL;
+	s.snap.invoices.v[0].invoice_id = "Letter";
+	carry(&s, a, 2);
+	assert_int_equal(sample_render(&s), STATUS_OK);
+	close(mkstemp(path));
+	keep_in(&s, path);
+	in = popen(arena_printf(&s.arena,
+				"tar -tf %s && tar -xOf %s Letter.pdf && "
+				"tar -xOf %s letter-2.pdf | pdfinfo - | "
+				"grep -c ^Pages",
+				path, path, path),
+		   "r");
+	got[fread(got, 1, sizeof got - 1, in)] = '\0';
+	assert_int_equal(pclose(in), 0);
+	unlink(path);
+	assert_string_equal(got, "letter-2.pdf\nLetter.pdf\n"
+				 "F-2026-0131.bin\n%PDF-1.7\n1\n");
+	sample_release(&s);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -276,6 +317,8 @@ int main(void)
 		cmocka_unit_test(whoever_reads_an_email_here_sees_its_files),
 		cmocka_unit_test(
 			nothing_is_said_of_attachments_where_there_are_none),
+		cmocka_unit_test(
+			a_folder_for_a_portal_holds_the_letter_and_the_files),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);

@@ -254,9 +254,21 @@ struct plan_for {
 	enum message_state state;
 	enum channel channel;
 	bool deadline;
+	const char *filing; /* under contract C */
 	int64_t revision;  /* 0: that of the snapshot */
 	const char *bytes; /* NULL: a short greeting */
 };
+
+/* A filing is repeated; the rows of one invoice are about it alone. */
+UNUSED static int next_occurrence(const struct snapshot *snap, size_t invoice)
+{
+	int n = 1;
+
+	for (size_t i = 0; i < snap->steps.n; i++)
+		n += snap->steps.v[i].invoice_key ==
+		     snap->invoices.v[invoice].key;
+	return n;
+}
 
 UNUSED static enum status
 decide_message(struct fixture *f, const struct plan_for *p, const char **id_out)
@@ -280,6 +292,10 @@ decide_message(struct fixture *f, const struct plan_for *p, const char **id_out)
 				 .to = to,
 				 .deadline = p->deadline,
 				 .deadline_on = DAY_NONE,
+				 .send_by = DAY_NONE,
+				 .to_insurer = p->filing != NULL,
+				 .contract = p->filing ? "C" : NULL,
+				 .filing = p->filing,
 				 .part = &part,
 				 .part_count = 1,
 				 .item = item,
@@ -300,6 +316,7 @@ decide_message(struct fixture *f, const struct plan_for *p, const char **id_out)
 			.episode = snap.invoices.v[i].episode,
 			.policy = "fr",
 			.step = p->step,
+			.occurrence = p->filing ? next_occurrence(&snap, i) : 1,
 			.outstanding_minor =
 				snap.invoices.v[i].outstanding_minor,
 			.days_overdue = 1,

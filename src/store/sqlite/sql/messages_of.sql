@@ -2,7 +2,8 @@
 -- a person posted left on the day that its steps are of.
 select message_id, as_of_on, state, stage, channel, currency, policy, step,
 	recipient, to_insurer, deadline, accepted_at,
-	case when channel = 2 and accepted_by = 3 then (
+	case when channel = 3 then posted_on
+	when channel = 2 and accepted_by = 3 then (
 		select max(s.step_on) from step s
 		where s.creditor_id = 1 and s.customer_key = :customer_key
 			and s.message_key = message.message_key) end,
