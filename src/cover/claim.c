@@ -320,12 +320,32 @@ static void take_answers(const struct contract *k, const struct debtor *d,
 	}
 }
 
+/* By when the first notice was due, whatever made it so. */
 static civil_day notice_due(const struct deadlines *list)
 {
+	civil_day first = DAY_NONE;
+
 	for (size_t i = 0; i < list->n; i++)
-		if (str_eq(list->v[i].filing->file, "notice"))
-			return list->v[i].due_on;
-	return DAY_NONE;
+		if (str_eq(list->v[i].filing->file, "notice") &&
+		    (first == DAY_NONE || list->v[i].due_on < first))
+			first = list->v[i].due_on;
+	return first;
+}
+
+/* An insolvency is a loss from its own day on, and mostly known later: by when
+ * it was to be told was not known on the day of loss. */
+static void add_told_later(const struct contract *k, const struct debtor *now,
+			   struct arena *arena, struct deadlines *list)
+{
+	struct deadlines known;
+	struct cover cover;
+
+	cover_compute(k, now, arena, &cover);
+	cover_deadlines(k, now, &cover, arena, &known);
+	for (size_t i = 0; i < known.n; i++)
+		if (known.v[i].event &&
+		    known.v[i].event->kind == DEBTOR_INSOLVENCY)
+			VEC_PUSH(arena, list, known.v[i]);
 }
 
 void claim_compute(const struct contract *k, const struct debtor *at_loss,
@@ -339,6 +359,8 @@ void claim_compute(const struct contract *k, const struct debtor *at_loss,
 							   : DEBTOR_OVERDUE };
 	cover_compute(k, at_loss, arena, &cover);
 	cover_deadlines(k, at_loss, &cover, arena, &list);
+	if (out->cause == DEBTOR_INSOLVENCY)
+		add_told_later(k, now, arena, &list);
 	take_cover(k, at_loss, &cover, out);
 	indemnify(k, at_loss, &cover, &list, used, out);
 	out->notice_due_on = notice_due(&list);

@@ -216,6 +216,37 @@ static void an_insolvency_is_paid_from_when_it_was_told(void **state)
 	assert_day_equal(c.expected_on, "2026-05-10");
 }
 
+/* Opened on the 2nd, known on the 8th: ten days from then on. */
+static void an_insolvency_told_too_late_costs_the_cover(void **state)
+{
+	static const char lines[] =
+		"late_notice: void\n"
+		"deadlines: [{file: notice, event: overdue, by: \"due + 300 "
+		"days\"},\n  {file: notice, event: insolvency, by: \"known + "
+		"10 days\"}]\n";
+	static const struct {
+		const char *filed_on;
+		bool late;
+	} cases[] = { { "2026-04-18", false }, { "2026-04-19", true } };
+
+	(void)state;
+	for (size_t i = 0; i < 2; i++) {
+		struct debtor *then = loss_of(100000), *now = loss_of(100000);
+		struct claim c;
+
+		then->as_of = on_day("2026-04-02");
+		build_event(&arena, now, DEBTOR_INSOLVENCY, "2026-04-02",
+			    "2026-04-08");
+		build_filed(&arena, now, "notice", cases[i].filed_on,
+			    cases[i].filed_on);
+		c = claimed_after(lines, then, now, NULL);
+		assert_day_equal(c.notice_due_on, "2026-04-18");
+		assert_int_equal(c.indemnity_minor == 0, cases[i].late);
+		assert_int_equal(c.not_covered[UNCOVERED_LATE_NOTICE] > 0,
+				 cases[i].late);
+	}
+}
+
 #define CONTRACT_25                                                            \
 	"insured_percentage: {named: 90 %}\n"                                  \
 	"extension: {length: 60 days, from: due}\n"                            \
@@ -425,6 +456,7 @@ int main(void)
 		CASE(the_insured_keeps_the_minimum_retention),
 		CASE(a_waiting_period_ends_and_the_insurer_pays),
 		CASE(an_insolvency_is_paid_from_when_it_was_told),
+		CASE(an_insolvency_told_too_late_costs_the_cover),
 		CASE(the_full_case_comes_to_the_cent),
 		CASE(every_cent_of_the_debt_is_accounted_for),
 		CASE(another_currency_is_no_part_of_the_claim),
