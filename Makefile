@@ -130,7 +130,8 @@ $(B)/relance: $(call LIBS_room,$(ROOMS))
 .PHONY: plugins
 plugins: $(foreach p,$(PLUGINS),$(B)/libexec/relance/$(p).so)
 pic = $(patsubst src/%.c,$(B)/pic/%.o,$(1))
-PLUGIN_BASE := $(call pic,$(SRC_base) $(SRC_model))
+# No plugin makes JSON, and its library is not linked into them.
+PLUGIN_BASE := $(call pic,$(filter-out src/base/json.c,$(SRC_base)) $(SRC_model))
 define plugin_rule
 $(B)/libexec/relance/$(1).so: $(call pic,$(PLUGIN_$(1)_SRC)) $(PLUGIN_BASE)
 	@mkdir -p $$(@D)
