@@ -6,6 +6,7 @@
 
 #include "insurer.h"
 #include "internal.h"
+#include "relance/text.h"
 
 static enum status replaced(struct store *s, const struct message_brief *m,
 			    const char **file_out)
@@ -37,6 +38,12 @@ static const char *by_when(struct store *s, const struct message_brief *m)
 			    date_to_text(m->deadline_on, last));
 }
 
+static const char *filing_words(const struct message_brief *m)
+{
+	return str_eq(m->filing, FILE_PAYMENT) ? "report of a payment"
+					       : m->filing;
+}
+
 enum status portal_task(struct store *s, const struct message_brief *m,
 			const char *file, struct task_new *out)
 {
@@ -55,8 +62,8 @@ enum status portal_task(struct store *s, const struct message_brief *m,
 		a,
 		"File the %s for %s under contract %s%s: upload the folder "
 		"%s%s%s",
-		m->filing, m->customer_id, m->contract, by_when(s, m), file,
-		before ? ", which takes the place of " : "",
+		filing_words(m), m->customer_id, m->contract, by_when(s, m),
+		file, before ? ", which takes the place of " : "",
 		before ? before : "");
 	out->command = arena_printf(
 		a, "relance insurer filed %s --file %s --on DAY --ref REF",

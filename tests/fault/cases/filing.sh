@@ -78,3 +78,44 @@ try run --deadline 0
 stands filing-killed-once-more 0 uncertain,accepted uncertain
 in_order filing-killed-verify
 serve_no_more
+
+# ---- a folder for a portal ----
+
+for_portal() { # NAME: one filing is due, nothing else
+	port=1
+	insured "$1"
+	sed -i 's/insurer: .*/insurer: {name: Example, channel: portal}/' \
+		"$d/insurance/C.yaml"
+	sed -i 's/transport: smtp/transport: folder/; /^  url:/d; /starttls/d; /timeout/d' \
+		"$d/relance.yaml"
+}
+folders() { (cd "$d" && find filings/ -mindepth 2 | sed 's|/[^/]*-[^/]*/|/DAY/|; s|[0-9a-f]\{16\}|ID|' |
+	sort | tr '\n' ' '); }
+whole="filings/DAY/ID filings/DAY/ID/letter.pdf "
+
+if root; then
+	for_portal filing-disk-full
+	mkdir "$d/filings"
+	mount -t tmpfs -o size=16k tmpfs "$d/filings"
+	try run
+	expect filing-disk-full 74
+	verdict filing-disk-full-nothing-whole "$(folders | grep -q "ID " &&
+		folders)"
+	umount "$d/filings"
+	recovers filing-disk-full run
+	verdict filing-disk-full-then-whole "$([ "$(folders)" = "$whole" ] ||
+		folders)"
+else
+	skip filing-disk-full "needs root and mounts"
+fi
+
+for_portal filing-link
+mkdir "$top/elsewhere"
+ln -s "$top/elsewhere" "$d/filings"
+try run
+expect filing-link 74
+says filing-link-says "filings is a link"
+verdict filing-link-nothing-there "$(ls "$top/elsewhere")"
+rm "$d/filings"
+recovers filing-link run
+verdict filing-link-then-whole "$([ "$(folders)" = "$whole" ] || folders)"
