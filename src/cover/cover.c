@@ -189,6 +189,13 @@ static struct cover_line line_of(const struct ctx *c, size_t index,
 	};
 }
 
+/* Sums stop at the end of the scale. */
+static void sum(int64_t *to, int64_t more)
+{
+	if (!money_add(to, more))
+		*to = INT64_MAX;
+}
+
 static void add(const struct ctx *c, struct cover *out,
 		const struct cover_line *line)
 {
@@ -196,11 +203,11 @@ static void add(const struct ctx *c, struct cover *out,
 
 	if (!in_currency(c->k, inv))
 		return;
-	out->outstanding_incl_minor += line->outstanding_incl_minor;
-	out->outstanding_excl_minor += line->outstanding_excl_minor;
-	out->counted_minor += line->counted_minor;
-	out->covered_minor += line->covered_minor;
-	out->suspended_minor += line->suspended_minor;
+	sum(&out->outstanding_incl_minor, line->outstanding_incl_minor);
+	sum(&out->outstanding_excl_minor, line->outstanding_excl_minor);
+	sum(&out->counted_minor, line->counted_minor);
+	sum(&out->covered_minor, line->covered_minor);
+	sum(&out->suspended_minor, line->suspended_minor);
 }
 
 static void cover_lines(const struct ctx *c, struct cover *out)
