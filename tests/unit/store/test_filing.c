@@ -84,6 +84,26 @@ static void a_payment_makes_a_folder_anew(void **state)
 	assert_verified(f);
 }
 
+/* Known when it was written, it counts only now. */
+static void a_payment_of_a_later_day_makes_it_anew_on_that_day(void **state)
+{
+	struct fixture *f = *state;
+	const char *id;
+	struct parcel *parcel;
+
+	two_invoices(f);
+	pay(f, "P1", "INV-1", "2026-02-05", 1);
+	id = file_with(f, CHANNEL_PORTAL, "2026-02-03");
+	assert_int_equal(next_parcels(f, &parcel), 1);
+	assert_true(leave(f, parcel->delivery_key));
+	tell(f, parcel->delivery_key, OUTCOME_ACCEPTED, "filings/x");
+	run_begin(f, "2026-02-04");
+	assert_int_equal(state_of(f, id), MESSAGE_TO_POST);
+	run_begin(f, "2026-02-05");
+	assert_int_equal(state_of(f, id), MESSAGE_WITHDRAWN);
+	assert_verified(f);
+}
+
 static void a_folder_that_was_begun_is_written_again(void **state)
 {
 	struct fixture *f = *state;
@@ -138,6 +158,7 @@ int main(void)
 	const struct CMUnitTest tests[] = {
 		TEST(a_folder_counts_when_a_person_filed_it),
 		TEST(a_payment_makes_a_folder_anew),
+		TEST(a_payment_of_a_later_day_makes_it_anew_on_that_day),
 		TEST(a_folder_that_was_begun_is_written_again),
 		TEST(a_copy_that_was_accepted_settles_the_uncertain_ones),
 	};
