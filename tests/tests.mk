@@ -14,12 +14,13 @@ fault: all
 
 # Seeded properties: PROP_SEED and PROP_N choose, the seed is printed.
 .PHONY: prop
-prop: all $(B)/tests/prop_decide
+prop: all $(B)/tests/prop_decide $(B)/tests/prop_filing
 	@$(B)/tests/prop_decide
+	@$(B)/tests/prop_filing
 	@python3 tests/prop/preview.py $(B)/relance $(B)/prop-preview
 	@python3 tests/prop/walk.py --relance $(B)/relance --work $(B)/prop-walk \
 	  --n $(or $(WALKS),8)
-$(B)/tests/prop_decide: tests/prop/prop_decide.c $(B)/tests/support.a \
+$(B)/tests/prop_%: tests/prop/prop_%.c $(B)/tests/support.a \
 		$(call LIBS_room,$(upto_decide)) $(B)/flags
 	$(call say,LD,$@)
 	$(Q)$(CC) $(CPPFLAGS) $(TEST_CFLAGS) $(LDFLAGS) -o $@ $< \
