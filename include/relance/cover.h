@@ -207,6 +207,9 @@ struct cover {
 				 nothing happens, or DAY_NEVER */
 };
 
+/** Hundredths of a percent of what is open without tax that is covered. */
+int64_t insured_share(int64_t covered_minor, int64_t outstanding_minor);
+
 /** The contract of a debtor: that of its limits, the only one there is, else
  * NULL. A debtor without any limit has none unless a contract has
  * discretionary cover. */

@@ -130,6 +130,7 @@ struct outcome {
 	const struct exception *exception; /* that blocks, or NULL */
 };
 
+struct insurer_case;
 struct plan {
 	struct VEC(struct planned_message) messages;
 	struct VEC(struct passed_step) passed;
@@ -143,6 +144,7 @@ struct plan {
 	size_t unfiled; /* filings that wait for a person, and their day to be
 			   sent is past */
 	bool stale;		 /* something was held back by stale data */
+	const struct insurer_case *insurer; /* NULL: no contract covers it */
 };
 
 /** One line of explain: a test that was made, in order. */

@@ -18,6 +18,8 @@ json_t *js_money(int64_t minor, const char *currency);
 /** 0 becomes null. */
 json_t *js_instant(int64_t at);
 json_t *js_count(size_t n);
+/** Hundredths of a percent as "78.95"; below 0 becomes null. */
+json_t *js_percent(int64_t hundredths);
 /** Add; takes the value. */
 void js_set(json_t *object, const char *key, json_t *value);
 /** The same at the end of an array. */

@@ -17,6 +17,7 @@
  */
 #include "relance/decide.h"
 #include "relance/diag.h"
+#include "relance/filing.h"
 #include "relance/model.h"
 #include "relance/rules.h"
 
@@ -70,11 +71,13 @@ struct letter {
 };
 
 /** A file that goes with a letter: the bytes of a document. Its name is made
- * from the invoice's id, its type from its first bytes. */
+ * from the invoice's id, its type from its first bytes, where none is given. */
 struct attachment {
 	size_t invoice; /* index into snapshot.invoices */
 	const void *bytes;
 	size_t n;
+	const char *stem;	   /* its name without ending, or NULL */
+	const char *mime, *ending; /* its type, or NULL */
 };
 
 struct letter_request {
@@ -86,6 +89,7 @@ struct letter_request {
 	/* Carried by an e-mail; listed as enclosures of a letter on paper. */
 	const struct attachment *attachment;
 	size_t attachment_count;
+	const struct dossier *dossier; /* of a filing: what goes with it */
 };
 
 /**

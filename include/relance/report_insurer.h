@@ -12,8 +12,6 @@ struct cover_total {
 		covered_minor, suspended_minor;
 	int64_t not_covered[UNCOVERED__COUNT];
 };
-/** Hundredths of a percent, half up; 0 of nothing. */
-int64_t insured_share(int64_t covered_minor, int64_t outstanding_minor);
 /** "78.95" */
 char *percent_text(struct arena *a, int64_t hundredths);
 /** The id of the customer that stands for the debtor. */

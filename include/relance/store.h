@@ -228,6 +228,15 @@ struct paths VEC(const char *);
 enum status store_documents_of(struct store *s, int64_t invoice_key,
 			       const char *kind, struct arena *arena,
 			       struct paths *out) WARN_UNUSED;
+/** Every paper of a customer, those of its invoices too. */
+struct paper {
+	int64_t invoice_key; /* 0: of the customer */
+	const char *kind, *path;
+};
+struct papers VEC(struct paper);
+enum status store_documents_all(struct store *s, int64_t customer_key,
+				struct arena *arena,
+				struct papers *out) WARN_UNUSED;
 
 /* ---- one customer's decision ----------------------------------------- */
 

@@ -1,4 +1,5 @@
 /* Makers of JSON values in the forms that contract.md section 3 fixes. */
+#include <stdio.h>
 #include <string.h>
 
 #include "relance/json.h"
@@ -49,6 +50,17 @@ json_t *js_instant(int64_t at)
 	char text[INSTANT_TEXT_SIZE];
 
 	return at ? json_string(instant_to_text(at, text)) : json_null();
+}
+
+json_t *js_percent(int64_t hundredths)
+{
+	char text[32];
+
+	if (hundredths < 0)
+		return json_null();
+	snprintf(text, sizeof text, "%lld.%02lld",
+		 (long long)(hundredths / 100), (long long)(hundredths % 100));
+	return js_text(text);
 }
 
 json_t *js_count(size_t n)

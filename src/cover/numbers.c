@@ -18,3 +18,11 @@ int64_t excl_tax(const struct invoice *inv, int64_t incl_minor)
 	return part_of(incl_minor, inv->amount_minor - inv->tax_minor,
 		       inv->amount_minor);
 }
+
+int64_t insured_share(int64_t covered_minor, int64_t outstanding_minor)
+{
+	if (outstanding_minor <= 0)
+		return 0;
+	return (int64_t)(((int128)covered_minor * 20000 + outstanding_minor) /
+			 ((int128)outstanding_minor * 2));
+}

@@ -23,13 +23,18 @@ void insurer_case_make(const struct rules *rules, const struct snapshot *snap,
 
 const struct insurer_case *case_get(struct ctx *c)
 {
-	if (c->has_case)
-		return &c->insurer_case;
-	c->has_case = true;
-	insurer_case_make(c->rules, c->snap, c->arena, &c->insurer_case);
-	if (c->insurer_case.contract)
-		look_again(c, c->insurer_case.cover.changes_on);
-	return &c->insurer_case;
+	struct insurer_case *k;
+
+	if (c->insurer_case)
+		return c->insurer_case;
+	k = ARENA_NEW(c->arena, struct insurer_case);
+	insurer_case_make(c->rules, c->snap, c->arena, k);
+	c->insurer_case = k;
+	if (k->contract) {
+		look_again(c, k->cover.changes_on);
+		c->plan->insurer = k;
+	}
+	return k;
 }
 
 /* A step that a customer gets before a deadline files nothing. */

@@ -89,8 +89,7 @@ struct ctx {
 	int unanswered;		     /* -1: not counted yet */
 	const struct policy *choice; /* of the customer, once `chosen` */
 	bool chosen;
-	struct insurer_case insurer_case; /* once `has_case` */
-	bool has_case;
+	const struct insurer_case *insurer_case; /* once asked for */
 	bool insurer_owns;
 	bool wrote_today;  /* a message to the customer is planned */
 	bool formal_today; /* one of mediation, insurer or legal */

@@ -135,26 +135,6 @@ static const struct policy *policy_of(const struct ctx *c,
 	return told ? rules_policy(c->rules, told->policy) : NULL;
 }
 
-static void by_hand(struct ctx *c, const struct step *s)
-{
-	const struct contract *k = case_get(c)->contract;
-	struct planned_task task = {
-		.kind = TASK_OTHER,
-		.subject = arena_printf(c->arena, "%s %s", k->name, s->name),
-		.text = arena_printf(c->arena,
-				     "tell %s by hand (%s) under contract %s: "
-				     "no policy says how",
-				     k->insurer ? k->insurer : "the insurer",
-				     s->name, k->name),
-		.command = arena_printf(c->arena, "relance show %s",
-					c->snap->customer.customer_id),
-		.once = true,
-		.due_on = c->as_of,
-	};
-
-	VEC_PUSH(c->arena, &c->plan->tasks, task);
-}
-
 static void tell(struct ctx *c, const struct step *s,
 		 const struct policy *policy,
 		 const struct planned_filing *about)
@@ -174,10 +154,8 @@ static void tell(struct ctx *c, const struct step *s,
 		.send_by = DAY_NONE,
 	};
 
-	if (!policy) {
-		by_hand(c, s);
+	if (!policy) /* a message has one; without any nothing is owed */
 		return;
-	}
 	recipient_insurer(c, &m);
 	memcpy(m.currency, k->currency, sizeof m.currency);
 	list_account(c, &m, NULL);

@@ -21,7 +21,7 @@ struct file_type {
 };
 
 /* By the first bytes: a name can say anything. */
-static const struct file_type *type_of(const struct attachment *a)
+static const struct file_type *sniff(const struct attachment *a)
 {
 	static const struct file_type known[] = {
 		{ "%PDF-", 5, "application/pdf", "pdf" },
@@ -41,6 +41,11 @@ static const struct file_type *type_of(const struct attachment *a)
 	return &other;
 }
 
+static const char *mime_of(const struct attachment *a)
+{
+	return a->mime ? a->mime : sniff(a)->mime;
+}
+
 /* ---- what it is called ------------------------------------------------- */
 
 static bool fits_name(const char *p, size_t n)
@@ -49,18 +54,27 @@ static bool fits_name(const char *p, size_t n)
 	       (*p >= 'a' && *p <= 'z') || strchr("-_.+", *p);
 }
 
+static const char *wanted_name(const struct letter_request *req, size_t i,
+			       struct arena *arena)
+{
+	const struct attachment *a = &req->attachment[i];
+	const struct invoice *inv;
+
+	if (a->stem)
+		return a->stem;
+	inv = &req->snap->invoices.v[a->invoice];
+	return inv->instalment && *inv->instalment
+		       ? arena_printf(arena, "%s-%s", inv->invoice_id,
+				      inv->instalment)
+		       : inv->invoice_id;
+}
+
 /* Letters and digits of any script; everything that a file system or a shell
  * could take for something else becomes "_". No dot in front. */
 static const char *stem_of(const struct letter_request *req, size_t i,
 			   struct arena *arena)
 {
-	const struct invoice *inv =
-		&req->snap->invoices.v[req->attachment[i].invoice];
-	bool part = inv->instalment && *inv->instalment;
-	const char *id = view_clean(arena, part ? arena_printf(arena, "%s-%s",
-							       inv->invoice_id,
-							       inv->instalment)
-						: inv->invoice_id);
+	const char *id = view_clean(arena, wanted_name(req, i, arena));
 	struct str s = STR_INIT;
 	const char *copy;
 
@@ -95,7 +109,8 @@ const char *const *attachment_names(const struct letter_request *req,
 
 	for (size_t i = 0; i < req->attachment_count; i++) {
 		const char *stem = stem_of(req, i, arena);
-		const char *ending = type_of(&req->attachment[i])->ending;
+		const struct attachment *a = &req->attachment[i];
+		const char *ending = a->ending ? a->ending : sniff(a)->ending;
 
 		name[i] = arena_printf(arena, "%s.%s", stem, ending);
 		for (int k = 2; is_taken(name, i, name[i]); k++)
@@ -144,7 +159,7 @@ static void add_head(struct str *out, const char *boundary,
 	str_addf(out,
 		 "--%s\r\nContent-Type: %s\r\n"
 		 "Content-Disposition: attachment;\r\n ",
-		 boundary, type_of(a)->mime);
+		 boundary, mime_of(a));
 	add_filename(out, name);
 	str_add(out, "\r\nContent-Transfer-Encoding: base64\r\n\r\n");
 }

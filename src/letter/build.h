@@ -30,5 +30,7 @@ const char *view_number(struct builder *b, const struct invoice *inv);
 void view_add_parties(struct builder *b); /* who writes, and to whom */
 void view_add_items(struct builder *b);	  /* what is owed, and demanded */
 void view_add_past(struct builder *b);	  /* earlier letters, promise, plan */
+/* What an insurer is shown beside the account. */
+void view_add_dossier(struct builder *b, const struct dossier *d);
 
 #endif

@@ -150,13 +150,15 @@ static bool window_is_right(const char *country)
 	return false;
 }
 
-static const char *invoice_of(const struct frame *f, size_t i)
+static const char *enclosed(const struct frame *f, size_t i)
 {
 	const struct letter_request *req = f->req;
+	const struct attachment *a = &req->attachment[i];
 
 	return view_clean(
 		f->arena,
-		req->snap->invoices.v[req->attachment[i].invoice].invoice_id);
+		a->stem ? a->stem
+			: req->snap->invoices.v[a->invoice].invoice_id);
 }
 
 /* "Enclosures: F-1, F-2", each invoice once. */
@@ -169,7 +171,7 @@ static const char *enclosures_of(const struct frame *f)
 		return NULL;
 	str_add(&s, locale_enclosures(f->language));
 	for (size_t i = 0; i < f->req->attachment_count; i++) {
-		const char *id = invoice_of(f, i);
+		const char *id = enclosed(f, i);
 
 		if (!str_eq(id, last))
 			str_addf(&s, "%s%s", last ? ", " : " ", id);

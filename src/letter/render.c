@@ -7,6 +7,7 @@
 
 #include "attach.h"
 #include "bundle.h"
+#include "filing.h"
 #include "frame.h"
 #include "load.h"
 #include "locale.h"
@@ -349,7 +350,9 @@ static enum status make_bundle(struct job *j)
 		return st;
 	pdf = j->out->parts.v[0];
 	j->out->parts.n = 0;
-	bundle_add(j->out, j->arena, free_name(j, name), &pdf);
+	/* Of a filing it is among the files. */
+	if (!j->req->dossier)
+		bundle_add(j->out, j->arena, free_name(j, name), &pdf);
 	for (size_t i = 0; i < j->req->attachment_count; i++)
 		bundle_add(j->out, j->arena, name[i],
 			   &(struct byte_part){ j->req->attachment[i].bytes,
@@ -430,9 +433,16 @@ enum status letter_render(const struct templates *t,
 			  const struct letter_request *req, struct arena *arena,
 			  struct letter *out, struct diags *d)
 {
-	struct job *j = job_new(t, req, arena, d);
-	enum status st = run_job(j, make);
+	struct letter_request with = *req;
+	enum status st = STATUS_OK;
+	struct job *j;
 
+	if (req->dossier && req->message->channel != CHANNEL_LETTER)
+		st = filing_enclose(t, req, arena, &with, d);
+	if (st != STATUS_OK)
+		return st;
+	j = job_new(t, &with, arena, d);
+	st = run_job(j, make);
 	*out = *j->out;
 	return st;
 }

@@ -133,6 +133,9 @@ enum field_kind {
 	X(HAS_ASSIGNED, "has_assigned", FLAG,                                  \
 	  "open invoices are assigned (insurer)")                              \
 	X(HAS_ACCOUNT, "has_account", FLAG, "account is not empty")            \
+	X(HAS_REMINDERS, "has_reminders", FLAG, "reminders is not empty")      \
+	X(HAS_HISTORY, "has_history", FLAG, "history is not empty")            \
+	X(HAS_MISSING, "has_missing", FLAG, "missing is not empty")            \
 	X(HAS_ATTACHMENTS, "has_attachments", FLAG, "files come with it")      \
 	X(INVOICES, "invoices", LIST, "what is demanded")                      \
 	X(OTHERS, "others", LIST, "listed for information")                    \
@@ -143,7 +146,14 @@ enum field_kind {
 	X(CREDITS, "credits", LIST,                                            \
 	  "credit notes and payments without an invoice")                      \
 	X(INSTALMENTS, "instalments", LIST, "parts of the payment plan")       \
-	X(ATTACHMENTS, "attachments", LIST, "files that come with the letter")
+	X(ATTACHMENTS, "attachments", LIST,                                    \
+	  "files that come with the letter")                                   \
+	X(REMINDERS, "reminders", LIST,                                        \
+	  "what the debtor was sent, with the proof (insurer)")                \
+	X(HISTORY, "history", LIST,                                            \
+	  "the account of the last twelve months (insurer)")                   \
+	X(MISSING, "missing", LIST,                                            \
+	  "papers the contract wants and that are not there (insurer)")
 
 #define INVOICE_FIELDS(X)                                                      \
 	X(NUMBER, "number", TEXT, "invoice_id, and instalment")                \
@@ -184,6 +194,26 @@ enum field_kind {
 	X(ATTACHED_NAME, "name", TEXT, "name of the file")                     \
 	X(ATTACHED_NUMBER, "number", TEXT, "invoice that it is")
 
+#define REMINDER_FIELDS(X)                                                     \
+	X(SENT_ON, "on", TEXT, "its date")                                     \
+	X(SENT_STEP, "step", TEXT, "step of our rules")                        \
+	X(SENT_ON_PAPER, "on_paper", TEXT, "it was a letter on paper")         \
+	X(SENT_TO, "recipient", TEXT, "address that it went to")               \
+	X(SENT_REPLY, "reply", TEXT, "what the mail server answered")
+
+#define HISTORY_FIELDS(X)                                                      \
+	X(MONTH, "month", TEXT, "its first day")                               \
+	X(OPENING, "opening", TEXT, "owed when it began")                      \
+	X(INVOICED, "invoiced", TEXT, "invoices")                              \
+	X(MONTH_PAID, "paid", TEXT, "payments")                                \
+	X(MONTH_CREDITED, "credited", TEXT, "credit notes, written off")       \
+	X(MONTH_RETURNED, "returned", TEXT, "refunds and chargebacks")         \
+	X(CLOSING, "closing", TEXT, "owed when it ended")
+
+#define MISSING_FIELDS(X)                                                      \
+	X(MISSING_KIND, "kind", TEXT, "what it is")                            \
+	X(MISSING_NUMBER, "number", TEXT, "invoice that it is of, if one")
+
 #define FIELD_ENUM(id, name, kind, about) GLOBAL_##id,
 enum global_field {
 	GLOBAL_FIELDS(FIELD_ENUM) GLOBAL__COUNT
@@ -205,6 +235,15 @@ enum instalment_field {
 enum attachment_field {
 	ATTACHMENT_FIELDS(FIELD_ENUM) ROW_ATTACHMENT__COUNT
 };
+enum reminder_field {
+	REMINDER_FIELDS(FIELD_ENUM) ROW_REMINDER__COUNT
+};
+enum history_field {
+	HISTORY_FIELDS(FIELD_ENUM) ROW_HISTORY__COUNT
+};
+enum missing_field {
+	MISSING_FIELDS(FIELD_ENUM) ROW_MISSING__COUNT
+};
 #undef FIELD_ENUM
 
 /** The lists, in the order in which they end the table of globals. */
@@ -217,6 +256,9 @@ enum list_id {
 	LIST_CREDITS,
 	LIST_INSTALMENTS,
 	LIST_ATTACHMENTS,
+	LIST_REMINDERS,
+	LIST_HISTORY,
+	LIST_MISSING,
 	LIST__COUNT
 };
 #define LIST_NONE (-1)

@@ -140,11 +140,12 @@ static void add_attachments(struct builder *b)
 	view_rows_new(b, LIST_ATTACHMENTS, req->attachment_count);
 	for (size_t i = 0; i < req->attachment_count; i++) {
 		const char **cell = view_row_add(b, LIST_ATTACHMENTS);
-		size_t invoice = req->attachment[i].invoice;
+		const struct attachment *a = &req->attachment[i];
 
 		cell[ROW_ATTACHED_NAME] = name[i];
-		cell[ROW_ATTACHED_NUMBER] =
-			view_number(b, &b->snap->invoices.v[invoice]);
+		if (!a->stem)
+			cell[ROW_ATTACHED_NUMBER] = view_number(
+				b, &b->snap->invoices.v[a->invoice]);
 	}
 	view_set(b, GLOBAL_HAS_ATTACHMENTS, "yes");
 }
@@ -166,6 +167,8 @@ void view_build(struct view *view, const struct letter_request *req,
 	view_add_items(&b);
 	view_add_past(&b);
 	add_attachments(&b);
+	if (req->dossier)
+		view_add_dossier(&b, req->dossier);
 	view_set(&b, GLOBAL_DATE, view_date(&b, req->snap->as_of));
 	view_set(&b, GLOBAL_COUNTED_UNTIL,
 		 view_date(&b, later ? req->snap->as_of : req->data_of));

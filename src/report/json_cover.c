@@ -1,15 +1,8 @@
 /* What the insurer's contract says, as JSON. */
+#include "relance/filing.h"
 #include "relance/json.h"
 #include "relance/report_insurer.h"
 #include "relance/text.h"
-
-int64_t insured_share(int64_t covered_minor, int64_t outstanding_minor)
-{
-	if (outstanding_minor <= 0)
-		return 0;
-	return (int64_t)(((int128)covered_minor * 20000 + outstanding_minor) /
-			 ((int128)outstanding_minor * 2));
-}
 
 char *percent_text(struct arena *a, int64_t hundredths)
 {
@@ -20,35 +13,6 @@ char *percent_text(struct arena *a, int64_t hundredths)
 const char *debtor_name(const struct debtor *d)
 {
 	return d->customers.v[0]->customer_id;
-}
-
-static json_t *js_percent(int64_t hundredths)
-{
-	char text[32];
-
-	if (hundredths < 0)
-		return json_null();
-	snprintf(text, sizeof text, "%lld.%02lld",
-		 (long long)(hundredths / 100), (long long)(hundredths % 100));
-	return js_text(text);
-}
-
-static json_t *js_not_covered(const int64_t *minor, const char *currency)
-{
-	json_t *list = json_array();
-
-	for (int why = 0; why < UNCOVERED__COUNT; why++) {
-		json_t *one;
-
-		if (!minor[why])
-			continue;
-		one = json_object();
-		js_set(one, "reason",
-		       js_text(uncovered_name((enum uncovered)why)));
-		js_set(one, "amount", js_money(minor[why], currency));
-		json_array_append_new(list, one);
-	}
-	return list;
 }
 
 /* ---- cover --------------------------------------------------------------- */

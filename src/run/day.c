@@ -269,6 +269,7 @@ struct print_sink {
 
 static enum status show_message(struct print_sink *s,
 				const struct snapshot *snap,
+				const struct insurer_case *k,
 				const struct planned_message *m,
 				struct arena *a)
 {
@@ -283,10 +284,8 @@ static enum status show_message(struct print_sink *s,
 
 	if (s->letters) {
 		if (!run_templates(s->run) ||
-		    documents_for(s->run, snap, m, a, &with) != STATUS_OK)
+		    enclosures_for(s->run, k, &req, a, &with) != STATUS_OK)
 			return STATUS_PERMFAIL;
-		req.attachment = with.found.v;
-		req.attachment_count = with.found.n;
 		if (letter_render(s->run->templates, &req, a, &letter,
 				  s->run->diags) == STATUS_OK)
 			view.letter = &letter;
@@ -310,7 +309,8 @@ static enum status print_customer(struct sink *sink,
 	enum status st = STATUS_OK;
 
 	for (size_t i = 0; i < plan->messages.n && st == STATUS_OK; i++)
-		st = show_message(s, snap, &plan->messages.v[i], scratch);
+		st = show_message(s, snap, plan->insurer, &plan->messages.v[i],
+				  scratch);
 	s->report->counts.tasks += plan->tasks.n;
 	return st;
 }

@@ -3,49 +3,18 @@
  * books, opened below documents_dir, read. What cannot be attached is named in
  * a task before anything leaves; the message goes with what is there.
  */
-#include <errno.h>
-#include <fcntl.h>
-#include <string.h>
-#include <sys/stat.h>
-#include <unistd.h>
-
-#include "beneath.h"
 #include "documents.h"
+#include "dossier.h"
 #include "relance/text.h"
 
 #define KIND "invoice"
 
 struct gathering {
 	struct run *run;
-	bool limited; /* an e-mail is to carry them */
-	bool read; /* the bytes are wanted, not only whether they are there */
-	int folder;
-	const char *no_folder; /* why documents_dir cannot be opened */
-	size_t bytes;
+	struct paper_reader papers;
 	struct arena *arena;
 	struct enclosures *out;
 };
-
-static void open_folder(struct gathering *g)
-{
-	const char *dir = g->run->rules->config.documents_dir;
-
-	if (!dir)
-		dir = "documents";
-	g->folder = open(
-		*dir == '/' ? dir
-			    : arena_printf(g->arena, "%s/%s", g->run->dir, dir),
-		O_PATH | O_DIRECTORY | O_CLOEXEC);
-	if (g->folder < 0)
-		g->no_folder = arena_printf(g->arena, "documents_dir: %s",
-					    strerror(errno));
-}
-
-static void close_folder(struct gathering *g)
-{
-	if (g->folder >= 0)
-		close(g->folder);
-}
 
 static void add_missing(struct gathering *g, size_t invoice, const char *why)
 {
@@ -54,62 +23,15 @@ static void add_missing(struct gathering *g, size_t invoice, const char *why)
 	VEC_PUSH(g->arena, &g->out->missing, m);
 }
 
-/* All of a regular file, NULL or why not. */
-static const char *read_all(struct gathering *g, int fd, struct attachment *a)
-{
-	struct stat st;
-	char *bytes;
-	ssize_t n = 1;
-
-	if (fstat(fd, &st))
-		return strerror(errno);
-	if (!S_ISREG(st.st_mode))
-		return "not a file";
-	if (!st.st_size)
-		return "empty";
-	if (g->limited && st.st_size > (off_t)ATTACHED_MAX_BYTES)
-		return "larger than 10 MB";
-	if (g->limited && st.st_size > (off_t)(ATTACHED_MAX_BYTES - g->bytes))
-		return "larger than 10 MB with the other attachments";
-	if (!g->read)
-		return NULL;
-	bytes = arena_alloc(g->arena, (size_t)st.st_size + 1);
-	while (n && a->n < (size_t)st.st_size) {
-		n = read(fd, bytes + a->n, (size_t)st.st_size - a->n);
-		if (n < 0 && errno != EINTR)
-			return strerror(errno);
-		if (n > 0)
-			a->n += (size_t)n;
-	}
-	a->bytes = bytes;
-	return a->n == (size_t)st.st_size ? NULL : "it was cut while read";
-}
-
 static void attach(struct gathering *g, size_t invoice, const char *path)
 {
 	struct attachment a = { .invoice = invoice };
-	const char *why;
-	int fd;
+	const char *why = paper_read(&g->papers, path, &a.bytes, &a.n);
 
-	if (g->no_folder) {
-		add_missing(g, invoice, g->no_folder);
-		return;
-	}
-	fd = open_beneath(g->folder, path);
-	if (fd >= 0) {
-		why = read_all(g, fd, &a);
-		close(fd);
-	} else {
-		why = errno == ELOOP ? "it is a link, or lies behind one"
-				     : strerror(errno);
-	}
-	if (why) {
-		add_missing(g, invoice,
-			    arena_printf(g->arena, "%s: %s", path, why));
-		return;
-	}
-	g->bytes += a.n;
-	VEC_PUSH(g->arena, &g->out->found, a);
+	if (why)
+		add_missing(g, invoice, why);
+	else
+		VEC_PUSH(g->arena, &g->out->found, a);
 }
 
 static enum status attach_of(struct gathering *g, size_t invoice, int64_t key)
@@ -135,28 +57,51 @@ static bool goes_along(const struct planned_message *m,
 	       (m->step->stage == STAGE_REMINDER && item->payable_minor > 0);
 }
 
-enum status documents_for(struct run *run, const struct snapshot *snap,
-			  const struct planned_message *m, struct arena *arena,
-			  struct enclosures *out)
+static enum status documents_for(struct run *run, const struct snapshot *snap,
+				 const struct planned_message *m,
+				 struct arena *arena, struct enclosures *out)
 {
-	struct gathering g = { .run = run,
-			       .limited = m->channel == CHANNEL_EMAIL,
-			       .read = m->channel != CHANNEL_LETTER,
-			       .arena = arena,
-			       .out = out };
+	struct gathering g = {
+		.run = run,
+		.papers = { .arena = arena,
+			    .limited = m->channel == CHANNEL_EMAIL,
+			    .read = m->channel != CHANNEL_LETTER },
+		.arena = arena,
+		.out = out,
+	};
 	enum status st = STATUS_OK;
 
 	*out = (struct enclosures){ 0 };
 	if (!m->step->attach_invoices)
 		return STATUS_OK;
-	open_folder(&g);
+	papers_open(&g.papers, run);
 	for (size_t i = 0; i < m->items.n && st == STATUS_OK; i++) {
 		size_t at = m->items.v[i].invoice;
 
 		if (goes_along(m, &m->items.v[i]))
 			st = attach_of(&g, at, snap->invoices.v[at].key);
 	}
-	close_folder(&g);
+	papers_close(&g.papers);
+	return st;
+}
+
+enum status enclosures_for(struct run *run, const struct insurer_case *k,
+			   struct letter_request *req, struct arena *arena,
+			   struct enclosures *out)
+{
+	struct dossier *d;
+	enum status st;
+
+	*out = (struct enclosures){ 0 };
+	if (k && req->message->filing) {
+		d = ARENA_NEW(arena, struct dossier);
+		st = dossier_load(run, k, arena, d);
+		req->dossier = d;
+		return st;
+	}
+	st = documents_for(run, req->snap, req->message, arena, out);
+	req->attachment = out->found.v;
+	req->attachment_count = out->found.n;
 	return st;
 }
 
@@ -165,16 +110,19 @@ enum status run_documents_missing(struct run *run, const struct step *step,
 				  struct arena *arena, const char **why_out)
 {
 	struct enclosures found = { 0 };
-	struct gathering g = { .run = run,
-			       .limited = step->channel != CHANNEL_LETTER,
-			       .arena = arena,
-			       .out = &found };
+	struct gathering g = {
+		.run = run,
+		.papers = { .arena = arena,
+			    .limited = step->channel != CHANNEL_LETTER },
+		.arena = arena,
+		.out = &found,
+	};
 	enum status st = STATUS_OK;
 
 	if (step->attach_invoices) {
-		open_folder(&g);
+		papers_open(&g.papers, run);
 		st = attach_of(&g, 0, inv->key);
-		close_folder(&g);
+		papers_close(&g.papers);
 	}
 	*why_out = found.missing.n ? found.missing.v[0].why : NULL;
 	return st;

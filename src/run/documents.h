@@ -1,11 +1,7 @@
 #ifndef RUN_DOCUMENTS_H
 #define RUN_DOCUMENTS_H
 /** The files that go with a message, and those that should but cannot. */
-#include "internal.h"
-
-/* Of all files of one e-mail; base64 makes a third more of them. Most servers
- * take 20 MB, some 15. */
-#define ATTACHED_MAX_BYTES ((size_t)10 * 1024 * 1024)
+#include "papers.h"
 
 struct missing_document {
 	size_t invoice;	 /* index into snapshot.invoices */
@@ -19,13 +15,12 @@ struct enclosures {
 };
 
 /**
- * The documents of kind invoice of what the message demands, when its step
- * says `attach: invoices`; nothing otherwise. For a letter on paper only
- * whether they are there: it lists them, a person encloses them.
+ * Fill what goes with a message into the request: its invoices, or, of a
+ * filing, the dossier (`k` is the case, or NULL).
  */
-enum status documents_for(struct run *run, const struct snapshot *snap,
-			  const struct planned_message *m, struct arena *arena,
-			  struct enclosures *out) WARN_UNUSED;
+enum status enclosures_for(struct run *run, const struct insurer_case *k,
+			   struct letter_request *req, struct arena *arena,
+			   struct enclosures *out) WARN_UNUSED;
 
 /** The task that names what is missing; opened once for the same invoices. */
 struct task_new documents_task(const struct snapshot *snap,

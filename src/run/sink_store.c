@@ -295,23 +295,20 @@ static void keep_deadlines(struct draft *draft)
 
 /* A message goes with what is there of its attachments; a task names the
  * rest. One that cannot be made is STATUS_INVALID. */
-static enum status draft_message(struct store_sink *s,
-				 const struct snapshot *snap,
-				 const struct planned_message *m,
-				 struct arena *a, struct draft *draft,
-				 struct diags *d)
+static enum status
+draft_message(struct store_sink *s, const struct snapshot *snap,
+	      const struct insurer_case *k, const struct planned_message *m,
+	      struct arena *a, struct draft *draft, struct diags *d)
 {
 	struct enclosures with;
 	struct letter_request req = { .rules = s->run->rules,
 				      .snap = snap,
 				      .message = m,
 				      .data_of = s->data_of };
-	enum status st = documents_for(s->run, snap, m, a, &with);
+	enum status st = enclosures_for(s->run, k, &req, a, &with);
 
 	if (st != STATUS_OK)
 		return st;
-	req.attachment = with.found.v;
-	req.attachment_count = with.found.n;
 	st = render(s, &req, a, &draft->message[draft->messages], d);
 	if (st != STATUS_OK)
 		return st;
@@ -333,7 +330,8 @@ static enum status draft_messages(struct store_sink *s,
 	diags_init(&d, a);
 	for (size_t i = 0; i < plan->messages.n; i++) {
 		const struct planned_message *m = &plan->messages.v[i];
-		enum status st = draft_message(s, snap, m, a, draft, &d);
+		enum status st =
+			draft_message(s, snap, plan->insurer, m, a, draft, &d);
 
 		if (st == STATUS_INVALID) {
 			draft->task[draft->tasks++] =

@@ -34,8 +34,8 @@ static void names_are_made_of_ids_and_types(void **state)
 	(void)state;
 	for (size_t i = 0; i < LENGTH(cases); i++) {
 		struct sample s;
-		struct attachment a = { 0, cases[i].bytes,
-					strlen(cases[i].bytes) };
+		struct attachment a = { .bytes = cases[i].bytes,
+					.n = strlen(cases[i].bytes) };
 
 		sample_init(&s);
 		s.snap.invoices.v[0].invoice_id = cases[i].id;
@@ -50,8 +50,11 @@ static void names_are_made_of_ids_and_types(void **state)
 static void no_two_names_are_equal(void **state)
 {
 	static const struct attachment a[] = {
-		{ 0, "%PDF-", 5 }, { 1, "%PDF-", 5 }, { 0, "%PDF-", 5 },
-		{ 0, "%PDF-", 5 }, { 2, "%PDF-", 5 },
+		{ .invoice = 0, .bytes = "%PDF-", .n = 5 },
+		{ .invoice = 1, .bytes = "%PDF-", .n = 5 },
+		{ .invoice = 0, .bytes = "%PDF-", .n = 5 },
+		{ .invoice = 0, .bytes = "%PDF-", .n = 5 },
+		{ .invoice = 2, .bytes = "%PDF-", .n = 5 },
 	};
 	const char *const *name;
 	struct sample s;
@@ -108,9 +111,11 @@ static char *read_by_python(struct sample *s)
 
 static void another_mail_reader_finds_the_files_whole(void **state)
 {
-	struct attachment a[3] = { { 0, "%PDF-1.7\n", 9 },
-				   { 1, NULL, 100000 },
-				   { 2, "x", 1 } };
+	struct attachment a[3] = {
+		{ .invoice = 0, .bytes = "%PDF-1.7\n", .n = 9 },
+		{ .invoice = 1, .bytes = NULL, .n = 100000 },
+		{ .invoice = 2, .bytes = "x", .n = 1 }
+	};
 	unsigned char *bytes = malloc(a[1].n);
 	struct sample s;
 	int sum = 0;
@@ -141,7 +146,7 @@ static void another_mail_reader_finds_the_files_whole(void **state)
 
 static void lines_are_crlf_and_short(void **state)
 {
-	struct attachment a = { 0, NULL, 1000 };
+	struct attachment a = { .invoice = 0, .bytes = NULL, .n = 1000 };
 	char bytes[1000] = "%PDF-";
 	struct sample s;
 	char *text;
@@ -178,9 +183,10 @@ static bool has_part(const struct letter *l, const struct byte_part *part)
 
 static void the_same_file_is_the_same_part_in_every_message(void **state)
 {
-	static const struct attachment one[] = { { 0, "%PDF-abc", 8 } },
-				       two[] = { { 2, "other", 5 },
-						 { 0, "%PDF-abc", 8 } };
+	static const struct attachment
+		one[] = { { .invoice = 0, .bytes = "%PDF-abc", .n = 8 } },
+		two[] = { { .invoice = 2, .bytes = "other", .n = 5 },
+			  { .invoice = 0, .bytes = "%PDF-abc", .n = 8 } };
 	struct sample a, b;
 	size_t shared = 0;
 
@@ -201,7 +207,9 @@ static void the_same_file_is_the_same_part_in_every_message(void **state)
 
 static void with_attachments_equal_arguments_give_equal_bytes(void **state)
 {
-	static const struct attachment a[] = { { 0, "%PDF-abc", 8 } };
+	static const struct attachment a[] = {
+		{ .invoice = 0, .bytes = "%PDF-abc", .n = 8 }
+	};
 	struct sample s;
 	char *first;
 
@@ -217,9 +225,11 @@ static void with_attachments_equal_arguments_give_equal_bytes(void **state)
 
 static void a_letter_on_paper_lists_what_is_enclosed(void **state)
 {
-	static const struct attachment a[] = { { 0, NULL, 0 },
-					       { 0, NULL, 0 },
-					       { 1, NULL, 0 } };
+	static const struct attachment a[] = {
+		{ .invoice = 0, .bytes = NULL, .n = 0 },
+		{ .invoice = 0, .bytes = NULL, .n = 0 },
+		{ .invoice = 1, .bytes = NULL, .n = 0 }
+	};
 	struct sample s;
 
 	(void)state;
@@ -235,8 +245,10 @@ static void a_letter_on_paper_lists_what_is_enclosed(void **state)
 
 static void whoever_reads_an_email_here_sees_its_files(void **state)
 {
-	static const struct attachment a[] = { { 0, "%PDF-", 5 },
-					       { 1, "<?xml", 5 } };
+	static const struct attachment a[] = {
+		{ .invoice = 0, .bytes = "%PDF-", .n = 5 },
+		{ .invoice = 1, .bytes = "<?xml", .n = 5 }
+	};
 	struct sample s;
 
 	(void)state;
@@ -274,8 +286,9 @@ static void keep_in(const struct sample *s, const char *path)
 /* For a portal the letter and the files are an archive that tar reads. */
 static void a_folder_for_a_portal_holds_the_letter_and_the_files(void **state)
 {
-	static const struct attachment a[] = { { 0, "%PDF-1.7\n", 9 },
-					       { 1, "", 0 } };
+	static const struct attachment a[] = {
+		{ .bytes = "%PDF-1.7\n", .n = 9 }, { .invoice = 1, .bytes = "" }
+	};
 	char path[] = "/tmp/relance-filing-XXXXXX", got[4096];
 	struct sample s;
 	FILE *in;
