@@ -217,6 +217,17 @@ struct world {
 	civil_day first;
 };
 
+/* Lumen and Brume are described, Nobody is not. */
+static void random_assignment(struct invoice *inv)
+{
+	static const char *const how[] = { "managed", "delegated", "delegated",
+					   "confidential", NULL };
+	static const char *const whom[] = { "Lumen", "BRUME", "Nobody", NULL };
+
+	inv->factoring = pick(how, LENGTH(how));
+	inv->assigned_to = pick(whom, LENGTH(whom));
+}
+
 static void random_invoices(struct world *w)
 {
 	static const char *const ids[MAX_INVOICES] = { "A", "B", "C", "D",
@@ -234,6 +245,8 @@ static void random_invoices(struct world *w)
 			memcpy(inv->currency, "USD", 4);
 		if (chance(20))
 			inv->status = (enum invoice_status)draw(4);
+		if (chance(30))
+			random_assignment(inv);
 	}
 }
 
@@ -256,10 +269,15 @@ static void random_customer(struct world *w)
 		build_limit(&w->a, w->start, 1000000);
 	if (chance(20))
 		w->start->limits.n = 0;
+	if (chance(20))
+		VEC_PUSH(&w->a, &w->start->unapplied,
+			 (struct unapplied){ "EUR", 1 + draw(60000) });
 }
 
 static void world_open(struct world *w)
 {
+	static struct factor factors[] = { { .key = "Lumen" },
+					   { .key = "Brume" } };
 	const char *text[2];
 
 	*w = (struct world){ .a = ARENA_INIT,
@@ -267,6 +285,8 @@ static void world_open(struct world *w)
 	for (int i = 0; i < 2; i++)
 		text[i] = random_policy(&w->a, i);
 	w->rules = build_rules(&w->a, 2, text, contract);
+	w->rules->config.factor = factors;
+	w->rules->config.factor_count = LENGTH(factors);
 	w->rich = chance(50);
 	if (w->rich)
 		enrich(&w->a, w->rules);
@@ -473,6 +493,30 @@ static void nobody_is_chased_in_spite(const struct snapshot *snap,
 	assert_true(m->payable_minor <= demanded);
 }
 
+/* Whoever follows a letter pays the right one; where the factor reminds, or
+ * nobody knows whom to pay, there is none. */
+static void each_letter_has_one_payee(const struct world *w,
+				      const struct snapshot *snap,
+				      const struct planned_message *m)
+{
+	for (size_t k = 0; !m->to_insurer && k < m->items.n; k++) {
+		const struct invoice *inv =
+			&snap->invoices.v[m->items.v[k].invoice];
+		enum factoring how = invoice_factoring(inv);
+
+		assert_int_not_equal(how, FACTORING_MANAGED);
+		assert_int_not_equal(how, FACTORING_UNCLEAR);
+		if (how != FACTORING_DELEGATED) {
+			assert_null(m->payee);
+			continue;
+		}
+		assert_non_null(m->payee);
+		assert_ptr_equal(m->payee, config_factor(&w->rules->config,
+							 inv->assigned_to));
+	}
+	assert_true(m->payable_minor >= 0);
+}
+
 static void exceptions_are_kept(const struct snapshot *snap,
 				const struct plan *plan)
 {
@@ -512,7 +556,7 @@ static void steps_go_in_order_and_once(const struct snapshot *snap,
 	}
 }
 
-/* One message to a customer per currency, channel, recipient and date, and
+/* One message to a customer per currency, payee, channel, recipient and date, and
  * min_interval between any two. */
 static void messages_keep_their_distance(const struct snapshot *snap,
 					 const struct plan *plan)
@@ -535,6 +579,7 @@ static void messages_keep_their_distance(const struct snapshot *snap,
 			assert_false(m->policy->group_by != GROUP_INVOICE &&
 				     o->policy->group_by != GROUP_INVOICE &&
 				     str_eq(o->currency, m->currency) &&
+				     o->payee == m->payee &&
 				     o->channel == m->channel &&
 				     str_eq(o->to_email, m->to_email));
 			assert_true((o->step->stage == STAGE_REMINDER) ==
@@ -602,6 +647,8 @@ static const char *every_day(struct world *w)
 		plan = look(w, snap);
 		nobody_is_chased_who_owes_nothing(snap, &plan);
 		exceptions_are_kept(snap, &plan);
+		for (size_t i = 0; i < plan.messages.n; i++)
+			each_letter_has_one_payee(w, snap, &plan.messages.v[i]);
 		if (!w->rich)
 			steps_go_in_order_and_once(snap, &plan);
 		messages_keep_their_distance(snap, &plan);
