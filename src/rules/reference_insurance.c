@@ -149,9 +149,10 @@ static const char filings[] =
 	".B margin\n"
 	"before the deadline; from the day after that every run ends with exit\n"
 	"code 1 until the filing was made. As soon as something else is owed, a\n"
-	"part paid or an invoice more, the next run makes the folder anew and\n"
-	"the task says which one it takes the place of; the old one stays on the\n"
-	"disk and is no longer true. When all is paid the task closes.\n";
+	"part paid or an invoice more, and when papers were imported, the next\n"
+	"run makes the folder anew and the task says which one it takes the\n"
+	"place of; the old one stays on the disk and is no longer true. When all\n"
+	"is paid the task closes.\n";
 
 static const char days[] =
 	".SH DAYS\n"

@@ -64,7 +64,7 @@ static enum status documents_for(struct run *run, const struct snapshot *snap,
 	struct gathering g = {
 		.run = run,
 		.papers = { .arena = arena,
-			    .limited = m->channel == CHANNEL_EMAIL,
+			    .limited = m->channel != CHANNEL_LETTER,
 			    .read = m->channel != CHANNEL_LETTER },
 		.arena = arena,
 		.out = out,

@@ -496,7 +496,8 @@ enum status portal_task(struct store *s, const struct message_brief *m,
 enum status portal_filed(struct store *s, int64_t customer_key,
 			 const struct insurer_record *r,
 			 civil_day on) WARN_UNUSED;
-/* Is what a folder says still all that the debtor owes, to the cent? */
+/* Is what a folder says still all that the debtor owes, to the cent, and are its
+ * papers all there are? */
 enum status portal_stands(struct store *s, const struct message_brief *m,
 			  civil_day on, bool *out) WARN_UNUSED;
 /* The insurer's word of a day about filings: nobody needs to telephone. */

@@ -192,6 +192,22 @@ static enum status owed_then(struct store *s, int64_t message_key,
 	return st == STATUS_NOT_FOUND ? STATUS_OK : st;
 }
 
+/* What was missing may have been found. */
+static enum status no_paper_since(struct store *s,
+				  const struct message_brief *m,
+				  int64_t customer_key, bool *out)
+{
+	struct stmt *q = SQL(s, papers_since);
+	int64_t n = 0;
+	enum status st;
+
+	bind_int(q, "customer_key", customer_key);
+	bind_int(q, "message_key", m->message_key);
+	st = sql_one(s, q, &n);
+	*out = !n;
+	return st;
+}
+
 enum status portal_stands(struct store *s, const struct message_brief *m,
 			  civil_day on, bool *out)
 {
@@ -211,6 +227,8 @@ enum status portal_stands(struct store *s, const struct message_brief *m,
 					 &snap);
 		if (st == STATUS_OK)
 			*out = all_in(&list, &snap, m->currency, &found);
+		if (st == STATUS_OK && *out)
+			st = no_paper_since(s, m, customers.v[i], out);
 	}
 	*out = *out && found == list.n;
 	return st;

@@ -1,7 +1,8 @@
 /*
  * Letters in the tray: a later day leaves them there; a payment, a dispute or
  * whatever else holds the ladder back takes them out, with a task for whoever
- * holds the paper. Folders for a portal: whatever changes what is owed.
+ * holds the paper. Folders for a portal: whatever changes
+ * what is owed, and papers that came in.
  */
 #include <string.h>
 
@@ -78,7 +79,7 @@ static enum status folder_outdated(struct store *s,
 				   const struct message_brief *m, civil_day on)
 {
 	enum status st = message_withdraw(s, m,
-					  "what is owed changed before it was "
+					  "what it holds changed before it was "
 					  "filed, made anew");
 
 	return st == STATUS_OK

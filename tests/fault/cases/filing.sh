@@ -91,7 +91,7 @@ for_portal() { # NAME: one filing is due, nothing else
 }
 folders() { (cd "$d" && find filings/ -mindepth 2 | sed 's|/[^/]*-[^/]*/|/DAY/|; s|[0-9a-f]\{16\}|ID|' |
 	sort | tr '\n' ' '); }
-whole="filings/DAY/ID filings/DAY/ID/letter.pdf "
+whole="filings/DAY/ID filings/DAY/ID/letter.pdf filings/DAY/ID/notice.csv filings/DAY/ID/notice.json "
 
 if root; then
 	for_portal filing-disk-full
