@@ -72,7 +72,8 @@ class Server:
     def _run(self):
         asyncio.set_event_loop(self.loop)
         server = self.loop.run_until_complete(
-            asyncio.start_server(self._talk, "127.0.0.1", 0))
+            asyncio.start_server(self._talk, "127.0.0.1", 0,
+                                 limit=1 << 25))
         self.port = server.sockets[0].getsockname()[1]
         self.ready.set()
         self.loop.run_forever()
