@@ -182,6 +182,10 @@ static void follow_event(struct ctx *c, struct look *l)
 	if (led.on == DAY_NONE)
 		return;
 	s = &l->policy->step[led.target - 1];
+	/* Tracks of disputes and of notes before the due day are left by what
+	 * they are for alone. */
+	if (!rung_fits(l, s))
+		return;
 	trace_plain(c, s, "on", TRI_YES, DAY_NEVER, "event = \"%s\"",
 		    led.cause);
 	shift_plan(c, l, STEP_SENT_TO, s, led.cause);

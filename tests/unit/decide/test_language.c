@@ -192,6 +192,24 @@ static void an_event_leads_to_a_step_once(void **state)
 		check_walk(&walks[i]);
 }
 
+/* A rung for disputed invoices is none for one that is not. */
+static void an_event_leads_to_no_rung_of_another_track(void **state)
+{
+	static const struct walk w = {
+		HEAD("on: {partial_payment: contest}\n") R("one", "")
+			R("two", "    wait: 20 days\n")
+				R("contest", "    for: disputed\n"),
+		{ { "A", "2026-02-28", 100 } },
+		"2026-03-01",
+		"2026-03-31",
+		pay_a_part,
+		"03-01 " TO "A=one / 03-21 " TO "A=two"
+	};
+
+	(void)state;
+	check_walk(&w);
+}
+
 static void less_is_owed(struct snapshot *snap, struct arena *a)
 {
 	(void)a;
@@ -360,6 +378,7 @@ int main(void)
 		cmocka_unit_test(goto_leads_back_and_final_ends),
 		cmocka_unit_test(states_and_tasks_send_nothing),
 		cmocka_unit_test(an_event_leads_to_a_step_once),
+		cmocka_unit_test(an_event_leads_to_no_rung_of_another_track),
 		cmocka_unit_test(a_position_falls_to_what_still_holds),
 		cmocka_unit_test(disputes_have_a_track_of_their_own),
 		cmocka_unit_test(a_note_may_go_before_the_due_day),
