@@ -61,6 +61,7 @@ struct planned_message {
 	const char *to_email, *to_name, *to_language, *to_role;
 	const char *cc_email; /* in_charge's or a role's address, or NULL */
 	bool to_insurer;
+	bool joins; /* goes out with those of the same parent's customers */
 	const struct factor *payee; /* whom all of it is paid to; NULL: us */
 	bool deadline; /* a deadline step: passes gate order, brake, stale */
 	bool awaits_approval;
@@ -110,6 +111,7 @@ struct planned_task {
 	const struct step *step; /* `text` is its `task:`, names not put in */
 	const char *message_id;	 /* that it is about, or NULL */
 	bool once;		 /* not opened anew when it was done */
+	bool of_parent;		 /* about the parent: one for all its customers */
 	civil_day due_on;
 	struct VEC(size_t) invoices;
 };
@@ -137,6 +139,9 @@ struct plan {
 	struct VEC(struct planned_state) states;
 	struct VEC(struct planned_shift) shifts;
 	struct VEC(struct planned_task) tasks;
+	struct VEC(struct planned_message) riders; /* step NULL: what may be
+		listed in a reminder to the parent that another of its
+		customers causes */
 	struct outcome *outcome; /* snapshot.invoices.n entries */
 	civil_day due_on;	 /* look again on that day at the latest; the
 				    day itself: at the next run of it too */
@@ -179,6 +184,39 @@ void decide(const struct rules *rules, const struct day *day,
  */
 void plan_apply(const struct plan *plan, struct snapshot *snap,
 		civil_day next_as_of, struct arena *arena);
+
+/** One customer of a parent, decided on the same day as the others. */
+struct group_member {
+	const struct snapshot *snap;
+	const struct plan *plan;
+};
+
+/**
+ * A reminder to a parent: what several of its customers (or one) are asked
+ * for, as a message on a snapshot of its own. That holds the parent's address,
+ * and of the customers the invoices, steps, messages and credits; their
+ * snapshots stand in `members`.
+ */
+struct joined {
+	struct snapshot snap;
+	struct planned_message message;
+	struct VEC(size_t) members; /* who has invoices in it, by index */
+};
+struct joined_list VEC(struct joined);
+
+/**
+ * Put together the messages that are for the same parent (`joins`): one per
+ * currency, channel, recipient and payee, at the highest step; what the
+ * others owe beside is listed. One that needs approval is of that step alone.
+ *
+ *  parent  whom they are written to; the customer itself where it has none
+ *  out     lives in `arena` and borrows from the members
+ *
+ * Pure as decide(); equal members in another order give equal messages with
+ * other indices.
+ */
+void group_join(const struct snapshot *parent, const struct group_member *member,
+		size_t n, struct arena *arena, struct joined_list *out);
 
 /** The policy of one invoice (decision 12), NULL when none; *none_out is set
  * when `policy: none` says "never". */

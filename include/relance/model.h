@@ -505,7 +505,9 @@ enum need {
 	NEED_RECEIPTS = 4, /* receipts even without a promise or plan */
 	NEED_HISTORY = 8,  /* pay_history */
 	NEED_GROUP = 16,   /* group */
-	NEED_ALL = NEED_TASKS | NEED_RECEIPTS | NEED_HISTORY | NEED_GROUP,
+	NEED_PARENT = 64, /* parent */
+	NEED_ALL = NEED_TASKS | NEED_RECEIPTS | NEED_HISTORY | NEED_GROUP |
+		   NEED_PARENT,
 };
 
 /**
@@ -546,6 +548,12 @@ struct snapshot {
 	civil_day next_fact_on;	  /* first customer fact dated after as_of */
 	const struct insured *insured; /* NULL: not looked up, or no contract
 					  can cover the customer */
+	/* Whom its reminders go to under `group_by: parent`: the customer, its
+	 * contacts, bad addresses and revision, nothing else. NULL: itself. */
+	const struct snapshot *parent;
+	/* Of a message to a parent (group_join()): whose invoices these are,
+	 * by customer_id; else empty. */
+	struct VEC(const struct snapshot *) members;
 };
 
 /**

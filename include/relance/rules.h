@@ -42,7 +42,8 @@ enum ladder_of {
 /** What shares one message. */
 enum group_by {
 	GROUP_CUSTOMER,
-	GROUP_INVOICE
+	GROUP_INVOICE,
+	GROUP_PARENT /* in stage reminder, customers of one parent */
 };
 /** Where an invoice goes on whose step is no longer in its policy. */
 enum policy_change {
@@ -106,6 +107,7 @@ struct policy {
 	enum ladder_of ladder;
 	bool falls;
 	enum group_by group_by;
+	bool own_account; /* not with the parent, whatever group_by says */
 	enum policy_change policy_change;
 	enum credits credits;
 	struct span promise_grace; /* default 3 business days */
@@ -124,6 +126,9 @@ struct policy {
 	bool unlisted; /* not in relance.yaml's `policies:`: followed only by
 			  those who name it */
 };
+/** Do messages of this step go to the customer's parent, with those of the
+ * parent's other customers? */
+bool policy_joins(const struct policy *p, const struct step *s);
 /** Index of a step by name, or else by a former one (`was:`); -1 when the
  * policy has none of that name. */
 int policy_step_find(const struct policy *p, const char *name);

@@ -161,9 +161,9 @@ static bool unreachable(const struct firing *f)
 {
 	if (f->s->notify_insurer)
 		return false;
-	f->l->to = recipient_find(f->c, f->s);
+	f->l->to = recipient_find(f->c, f->l, f->s);
 	if (f->l->to.missing)
-		recipient_task(f->c, f->l, &f->l->to);
+		recipient_task(f->c, f->l, f->s);
 	return f->l->to.missing != NULL;
 }
 

@@ -25,13 +25,15 @@ struct planned_message *message_add(struct ctx *c, const struct look *l,
 		.to_insurer = s->notify_insurer,
 		.payee = s->notify_insurer ? NULL : l->payee,
 		.awaits_approval = s->approval,
-		.in_charge = person_in_charge(c->rules, c->snap, l->policy),
+		.joins = policy_joins(l->policy, s),
+		.in_charge = person_in_charge(c->rules, party_of(c, l, s),
+					      l->policy),
 		.deadline_on = DAY_NONE,
 		.send_by = DAY_NONE,
 	};
 
 	memcpy(m.currency, l->inv->currency, sizeof m.currency);
-	m.cc_email = s->notify_insurer ? NULL : cc_find(c, s);
+	m.cc_email = s->notify_insurer ? NULL : cc_find(c, l, s);
 	VEC_PUSH(c->arena, &c->plan->messages, m);
 	return &c->plan->messages.v[c->plan->messages.n - 1];
 }
@@ -64,6 +66,20 @@ static bool is_quiet(const struct ctx *c, const struct look *l)
 	return !may_write_about(l);
 }
 
+static bool by_parent(const struct policy *p)
+{
+	return p->group_by == GROUP_PARENT && !p->own_account;
+}
+
+/* A parent is reminded of what is to be sent to it, the customer of the
+ * rest; other stages write to the customer about all of it. */
+static bool same_addressee(const struct planned_message *m,
+			   const struct look *top, const struct look *l)
+{
+	return by_parent(top->policy) == by_parent(l->policy) ||
+	       (m->step && m->step->stage != STAGE_REMINDER);
+}
+
 /* The insurer is shown the whole account; a customer what is overdue, chased
  * at all and paid to the same payee; a note before the due day is about its
  * step alone. */
@@ -79,7 +95,8 @@ static bool is_listed(const struct ctx *c, const struct planned_message *m,
 		       l->payee == top->payee &&
 		       top->policy->group_by != GROUP_INVOICE;
 	return invoice_is_overdue(l->inv, c->as_of) && l->policy &&
-	       l->payee == top->payee && !is_quiet(c, l);
+	       l->payee == top->payee && same_addressee(m, top, l) &&
+	       (m->step || !l->standing.reason) && !is_quiet(c, l);
 }
 
 void list_account(struct ctx *c, struct planned_message *m,
@@ -144,7 +161,7 @@ void item_mark(const struct ctx *c, struct planned_message *m,
 static bool is_asked(const struct planned_message *m,
 		     const struct planned_item *item)
 {
-	return item->step || m->step->stage == STAGE_REMINDER;
+	return item->step || !m->step || m->step->stage == STAGE_REMINDER;
 }
 
 /* What the letter asks for in all, and the credits it shows; those that are
@@ -198,6 +215,8 @@ static bool same_envelope(const struct look *a, const struct look *b)
 		       b->policy->group_by == GROUP_INVOICE))
 		return false;
 	return !strcmp(a->inv->currency, b->inv->currency) &&
+	       policy_joins(a->policy, a->take) ==
+		       policy_joins(b->policy, b->take) &&
 	       a->overdue == b->overdue && a->payee == b->payee &&
 	       a->take->channel == b->take->channel &&
 	       (a->to.email && b->to.email
@@ -294,20 +313,25 @@ static void place_group(struct ctx *c, struct look *top)
 	approval_settle(c, m);
 }
 
+static struct look *first_to_place(const struct ctx *c)
+{
+	struct look *top = NULL;
+
+	for (size_t i = 0; i < c->snap->invoices.n; i++) {
+		struct look *l = &c->look[i];
+
+		if (l->take && !l->placed && (!top || goes_first(l, top)))
+			top = l;
+	}
+	return top;
+}
+
 void messages_make(struct ctx *c)
 {
-	for (;;) {
-		struct look *top = NULL;
+	struct look *top;
 
-		for (size_t i = 0; i < c->snap->invoices.n; i++) {
-			struct look *l = &c->look[i];
-
-			if (l->take && !l->placed &&
-			    (!top || goes_first(l, top)))
-				top = l;
-		}
-		if (!top)
-			return;
+	while ((top = first_to_place(c)) != NULL)
 		place_group(c, top);
-	}
+	if (c->rules->needs & NEED_PARENT)
+		riders_make(c);
 }

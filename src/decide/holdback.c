@@ -433,11 +433,11 @@ struct hold hold_step(struct ctx *c, struct look *l, const struct step *s)
 
 	l->to = (struct recipient){ 0 };
 	if (!s->notify_insurer && s->channel != CHANNEL_NONE)
-		l->to = recipient_find(c, s);
+		l->to = recipient_find(c, l, s);
 	if (l->to.missing) {
 		trace_plain(c, s, "recipient", TRI_NO, DAY_NEVER, "%s",
 			    l->to.missing);
-		recipient_task(c, l, &l->to);
+		recipient_task(c, l, s);
 		return hold(REASON_UNREACHABLE, DAY_NONE);
 	}
 	h = hold_pending(c, l);

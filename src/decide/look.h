@@ -130,11 +130,14 @@ bool filing_made(struct ctx *c, const struct look *l, const struct step *s);
 void task_plan(struct ctx *c, const struct planned_task *task, size_t invoice);
 
 /* recipient.c */
-struct recipient recipient_find(struct ctx *c, const struct step *s);
-bool address_bad(const struct ctx *c, const char *email);
-const char *cc_find(struct ctx *c, const struct step *s);
-void recipient_task(struct ctx *c, const struct look *l,
-		    const struct recipient *to);
+/** Whose contacts a step writes to: the customer's, or its parent's. */
+const struct snapshot *party_of(const struct ctx *c, const struct look *l,
+				const struct step *s);
+struct recipient recipient_find(struct ctx *c, const struct look *l,
+				const struct step *s);
+bool address_bad(const struct snapshot *party, const char *email);
+const char *cc_find(struct ctx *c, const struct look *l, const struct step *s);
+void recipient_task(struct ctx *c, const struct look *l, const struct step *s);
 /** Address a message to the insurer of its contract: by e-mail, or where none
  * works as a folder for a person to upload. */
 void recipient_insurer(struct ctx *c, struct planned_message *m);
@@ -231,6 +234,10 @@ void list_account(struct ctx *c, struct planned_message *m,
 		  const struct look *top);
 void list_debtor(struct ctx *c, struct planned_message *m);
 void message_sum(const struct ctx *c, struct planned_message *m);
+
+/* join.c */
+/** What is owed beside and may be listed in a reminder to the parent. */
+void riders_make(struct ctx *c);
 
 /* approval.c */
 void approval_settle(struct ctx *c, struct planned_message *m);

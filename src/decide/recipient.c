@@ -5,18 +5,28 @@
 #include "look.h"
 #include "relance/text.h"
 
-static const struct contact *contact_find(const struct ctx *c, const char *role)
+const struct snapshot *party_of(const struct ctx *c, const struct look *l,
+				const struct step *s)
 {
-	for (size_t i = 0; role && i < c->snap->contacts.n; i++)
-		if (str_eq(c->snap->contacts.v[i].role, role))
-			return &c->snap->contacts.v[i];
+	return c->snap->parent && l->policy && policy_joins(l->policy, s)
+		       ? c->snap->parent
+		       : c->snap;
+}
+
+static const struct contact *contact_find(const struct snapshot *party,
+					  const char *role)
+{
+	for (size_t i = 0; role && i < party->contacts.n; i++)
+		if (str_eq(party->contacts.v[i].role, role))
+			return &party->contacts.v[i];
 	return NULL;
 }
 
-static const struct contact *with_email(const struct ctx *c, const char *role)
+static const struct contact *with_email(const struct snapshot *party,
+					const char *role)
 {
-	for (size_t i = 0; role && i < c->snap->contacts.n; i++) {
-		const struct contact *k = &c->snap->contacts.v[i];
+	for (size_t i = 0; role && i < party->contacts.n; i++) {
+		const struct contact *k = &party->contacts.v[i];
 
 		if (str_eq(k->role, role) && k->email && email_valid(k->email))
 			return k;
@@ -24,10 +34,10 @@ static const struct contact *with_email(const struct ctx *c, const char *role)
 	return NULL;
 }
 
-bool address_bad(const struct ctx *c, const char *email)
+bool address_bad(const struct snapshot *party, const char *email)
 {
-	for (size_t i = 0; i < c->snap->bad_addresses.n; i++)
-		if (text_same_ci(c->snap->bad_addresses.v[i].email, email))
+	for (size_t i = 0; i < party->bad_addresses.n; i++)
+		if (text_same_ci(party->bad_addresses.v[i].email, email))
 			return true;
 	return false;
 }
@@ -39,20 +49,21 @@ static bool filled(const char *s)
 
 /* The first of the roles that the step names whom `find` finds. */
 static const struct contact *
-by_roles(const struct ctx *c, const struct step *s,
-	 const struct contact *(*find)(const struct ctx *, const char *))
+by_roles(const struct snapshot *party, const struct step *s,
+	 const struct contact *(*find)(const struct snapshot *, const char *))
 {
-	const struct contact *k = find(c, s->to);
+	const struct contact *k = find(party, s->to);
 
 	for (size_t i = 0; !k && i < s->to_else_count; i++)
-		k = find(c, s->to_else[i]);
+		k = find(party, s->to_else[i]);
 	return k;
 }
 
-static struct recipient on_paper(struct ctx *c, const struct step *s)
+static struct recipient on_paper(const struct snapshot *party,
+				 const struct step *s)
 {
-	const struct customer *customer = &c->snap->customer;
-	const struct contact *k = by_roles(c, s, contact_find);
+	const struct customer *customer = &party->customer;
+	const struct contact *k = by_roles(party, s, contact_find);
 	struct recipient to = { .role = s->to,
 				.name = k && k->name ? k->name : customer->name,
 				.language = k && k->language
@@ -64,19 +75,21 @@ static struct recipient on_paper(struct ctx *c, const struct step *s)
 	return to;
 }
 
-struct recipient recipient_find(struct ctx *c, const struct step *s)
+struct recipient recipient_find(struct ctx *c, const struct look *l,
+				const struct step *s)
 {
-	const struct customer *customer = &c->snap->customer;
+	const struct snapshot *party = party_of(c, l, s);
+	const struct customer *customer = &party->customer;
 	struct recipient to = { .role = s->to,
 				.name = customer->name,
 				.language = customer->language };
 	const struct contact *k;
 
 	if (s->channel == CHANNEL_LETTER)
-		return on_paper(c, s);
-	k = by_roles(c, s, with_email);
+		return on_paper(party, s);
+	k = by_roles(party, s, with_email);
 	if (!k)
-		k = with_email(c, "billing");
+		k = with_email(party, "billing");
 	if (k) {
 		to.email = k->email;
 		to.role = k->role;
@@ -88,7 +101,7 @@ struct recipient recipient_find(struct ctx *c, const struct step *s)
 	}
 	if (!to.email)
 		to.missing = "no e-mail address";
-	else if (address_bad(c, to.email))
+	else if (address_bad(party, to.email))
 		to.missing = "address refused or bounced";
 	return to;
 }
@@ -119,19 +132,20 @@ const struct person *person_in_charge(const struct rules *rules,
 	return person;
 }
 
-const char *cc_find(struct ctx *c, const struct step *s)
+const char *cc_find(struct ctx *c, const struct look *l, const struct step *s)
 {
+	const struct snapshot *party = party_of(c, l, s);
 	const struct contact *k;
 	const struct person *person;
 
 	if (!s->cc)
 		return NULL;
 	if (str_eq(s->cc, "in_charge")) {
-		person = person_in_charge(c->rules, c->snap, c->cur->policy);
+		person = person_in_charge(c->rules, party, l->policy);
 		return person ? person->email : NULL;
 	}
-	k = with_email(c, s->cc);
-	return k && !address_bad(c, k->email) ? k->email : NULL;
+	k = with_email(party, s->cc);
+	return k && !address_bad(party, k->email) ? k->email : NULL;
 }
 
 /* One task per customer and cause, whatever number of invoices waits. */
@@ -155,7 +169,8 @@ void task_plan(struct ctx *c, const struct planned_task *task, size_t invoice)
 void recipient_insurer(struct ctx *c, struct planned_message *m)
 {
 	const struct contract *k = m->contract;
-	bool by_mail = k->insurer_email && !address_bad(c, k->insurer_email) &&
+	bool by_mail = k->insurer_email &&
+		       !address_bad(c->snap, k->insurer_email) &&
 		       (!k->channel || str_eq(k->channel, "email"));
 
 	m->channel = by_mail ? CHANNEL_EMAIL : CHANNEL_PORTAL;
@@ -164,14 +179,15 @@ void recipient_insurer(struct ctx *c, struct planned_message *m)
 	m->to_language = m->to_role = NULL;
 }
 
-void recipient_task(struct ctx *c, const struct look *l,
-		    const struct recipient *to)
+void recipient_task(struct ctx *c, const struct look *l, const struct step *s)
 {
-	const struct customer *customer = &c->snap->customer;
+	const struct customer *customer = &party_of(c, l, s)->customer;
+	const struct recipient *to = &l->to;
 	const char *subject = to->email ? to->email : to->missing;
 	struct planned_task task = { .kind = TASK_BAD_ADDRESS,
 				     .subject = subject,
 				     .command = "relance import contacts.csv",
+				     .of_parent = party_of(c, l, s) != c->snap,
 				     .due_on = DAY_NONE };
 
 	task.text = arena_printf(

@@ -42,6 +42,8 @@ unsigned needs_of(const struct rules *r)
 		const struct policy *p = &r->policy[i];
 
 		needs |= event_needs(&p->on);
+		if (p->group_by == GROUP_PARENT && !p->own_account)
+			needs |= NEED_PARENT;
 		for (size_t k = 0; k < p->step_count; k++)
 			needs |= step_needs(&p->step[k]);
 	}

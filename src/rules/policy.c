@@ -67,7 +67,8 @@ static const struct type type_send_days = {
 static const char *const catch_up_words[] = { "step", "jump", NULL };
 static const char *const reopened_words[] = { "continue", "restart", NULL };
 static const char *const ladder_words[] = { "invoice", "customer", NULL };
-static const char *const group_words[] = { "customer", "invoice", NULL };
+static const char *const group_words[] = { "customer", "invoice", "parent",
+					   NULL };
 static const char *const change_words[] = { "set_aside", "restart", "previous",
 					    NULL };
 static const char *const credits_words[] = { "net", "show", NULL };
@@ -185,8 +186,17 @@ static const struct key policy_keys[] = {
 	  .words = group_words,
 	  .fallback = "customer",
 	  .meaning = "What shares a message of stage reminder: the invoices of "
-		     "a customer, or nothing.",
-	  .example = "invoice" },
+		     "a customer, nothing, or those of all customers with the "
+		     "same parent, to whom it is sent then.",
+	  .example = "parent" },
+	{ .name = "own_account",
+	  .type = &type_flag,
+	  .offset = offsetof(struct policy, own_account),
+	  .fallback = "no",
+	  .meaning = "Customers under this policy are reminded by themselves, "
+		     "whatever their parent is, though a part that the policy "
+		     "includes says `group_by: parent`.",
+	  .example = "yes" },
 	{ .name = "policy_change",
 	  .type = &type_word,
 	  .offset = offsetof(struct policy, policy_change),
