@@ -182,6 +182,8 @@ enum status store_due_open(struct store *s, civil_day as_of, enum store_who who,
 			   const struct sha256 *fingerprint,
 			   struct due_list **out) WARN_UNUSED;
 bool store_due_next(struct due_list *list, int64_t *customer_key_out);
+/** It was looked at with others: it does not come up in this list any more. */
+void store_due_drop(struct due_list *list, int64_t customer_key);
 size_t store_due_count(const struct due_list *list);
 void store_due_close(struct due_list *list);
 
@@ -197,6 +199,14 @@ enum status store_customer_load(struct store *s, int64_t customer_key,
 				civil_day as_of, unsigned flags,
 				struct arena *arena,
 				struct snapshot *out) WARN_UNUSED;
+/** Customers whose reminders go to the same parent as this one's under
+ * `group_by: parent`, that parent first if it has none of its own; a customer
+ * without a parent is one itself. One level: the parent's own parent is
+ * another matter; of two that name each other neither is a parent. */
+struct customer_keys VEC(int64_t);
+enum status store_reminded_with(struct store *s, int64_t customer_key,
+				struct arena *arena, int64_t *parent_out,
+				struct customer_keys *out) WARN_UNUSED;
 /** STATUS_NOT_FOUND or STATUS_CONFLICT (ambiguous beginning) add up to five
  * candidates to `candidates`. An exact id always wins over a beginning. */
 struct candidates VEC(const char *);
@@ -248,6 +258,7 @@ enum delivery_role {
 
 struct message_item {
 	int64_t invoice_key;
+	int64_t customer_key; /* 0: the message's */
 	int episode;
 	const char *policy, *step; /* step NULL: listed only */
 	enum stage stage;
@@ -256,8 +267,21 @@ struct message_item {
 	int days_overdue;
 };
 
+/** A customer whose invoices stand in a message to its parent. */
+struct message_member {
+	int64_t customer_key, revision; /* as in struct decision */
+	bool demanded;			/* a step of one of them, not listed only */
+};
+
 struct message_new {
 	const char *message_id;
+	/* Another customer than the decision's: the parent that it is to; 0:
+	 * the decision's own. */
+	int64_t customer_key, revision;
+	const char *customer_id;
+	const struct message_member *member; /* then: the parent too, if its
+						own invoices stand in it */
+	size_t member_count;
 	enum message_state state; /* QUEUED or AWAITING_APPROVAL */
 	enum stage stage;
 	enum channel channel;
@@ -562,6 +586,7 @@ struct message_row {
 };
 struct message_row_item {
 	const char *invoice_id, *instalment, *step; /* step NULL: listed */
+	const char *customer_id, *customer_name; /* whose invoice it is */
 	int64_t outstanding_minor;
 	int days_overdue;
 };

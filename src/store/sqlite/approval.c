@@ -106,6 +106,7 @@ static enum status approval_add(struct store *s, const struct message_brief *m,
 				civil_day on, int64_t *given_out)
 {
 	struct stmt *q = SQL(s, approval_add);
+	struct key_list keys;
 	enum status st;
 
 	bind_text(q, "who", me(s));
@@ -113,7 +114,9 @@ static enum status approval_add(struct store *s, const struct message_brief *m,
 	bind_int(q, "message_key", m->message_key);
 	st = sql_run(s, q);
 	if (st == STATUS_OK)
-		st = customer_has(s, m->customer_key, HAS_APPROVAL);
+		st = concerned_by(s, m, &keys);
+	for (size_t i = 0; st == STATUS_OK && i < keys.n; i++)
+		st = customer_has(s, keys.v[i], HAS_APPROVAL);
 	if (st != STATUS_OK)
 		return st;
 	q = SQL(s, approval_given);
@@ -199,17 +202,9 @@ struct refusal {
 	const char *reason;
 };
 
-static enum status steps_pass(struct store *s, const struct message_brief *m)
-{
-	struct stmt *q = SQL(s, steps_pass);
-
-	bind_int(q, "customer_key", m->customer_key);
-	bind_int(q, "message_key", m->message_key);
-	return sql_run(s, q);
-}
-
-static enum status hold_demanded(struct store *s, const struct message_brief *m,
-				 const struct refusal *r)
+/* What of the message is of one customer goes on hold. */
+static enum status hold_of(struct store *s, const struct message_brief *m,
+			   int64_t customer_key, const struct refusal *r)
 {
 	struct exception e = { .kind = EXCEPTION_HOLD,
 			       .from = r->on,
@@ -225,10 +220,23 @@ static enum status hold_demanded(struct store *s, const struct message_brief *m,
 
 	bind_int(q, "message_key", m->message_key);
 	while ((st = sql_next(s, q)) == STATUS_OK)
-		VEC_PUSH(&s->scratch, &e.invoices, col_int(q, 0));
+		if (col_int(q, 1) == customer_key)
+			VEC_PUSH(&s->scratch, &e.invoices, col_int(q, 0));
 	if (st != STATUS_NOT_FOUND)
 		return st;
-	return exception_add(s, m->customer_key, &e, &no);
+	return e.invoices.n ? exception_add(s, customer_key, &e, &no)
+			    : STATUS_OK;
+}
+
+static enum status hold_demanded(struct store *s, const struct message_brief *m,
+				 const struct refusal *r)
+{
+	struct key_list keys;
+	enum status st = concerned_by(s, m, &keys);
+
+	for (size_t i = 0; st == STATUS_OK && i < keys.n; i++)
+		st = hold_of(s, m, keys.v[i], r);
+	return st;
 }
 
 static enum status reject(struct store *s, const char *task_id,
@@ -248,7 +256,8 @@ static enum status reject(struct store *s, const char *task_id,
 	if (st == STATUS_OK)
 		st = approvals_use(s, m.message_key);
 	if (st == STATUS_OK)
-		st = r->skip ? steps_pass(s, &m) : hold_demanded(s, &m, r);
+		st = r->skip ? message_steps_pass(s, &m)
+			     : hold_demanded(s, &m, r);
 	if (st == STATUS_OK)
 		st = message_withdraw(s, &m, "rejected");
 	return st == STATUS_OK ? task_close(s, &t, r->on) : st;

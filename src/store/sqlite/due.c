@@ -128,8 +128,31 @@ enum status store_due_open(struct store *s, civil_day as_of, enum store_who who,
 	return STATUS_OK;
 }
 
+/* A key dropped is negative. */
+static int by_size(const void *left, const void *right)
+{
+	int64_t l = *(const int64_t *)left, r = *(const int64_t *)right;
+
+	l = l < 0 ? -l : l;
+	r = r < 0 ? -r : r;
+	return (l > r) - (l < r);
+}
+
+void store_due_drop(struct due_list *list, int64_t customer_key)
+{
+	int64_t *at = NULL;
+
+	if (list->keys.n)
+		at = bsearch(&customer_key, list->keys.v, list->keys.n,
+			     sizeof *list->keys.v, by_size);
+	if (at && *at > 0)
+		*at = -*at;
+}
+
 bool store_due_next(struct due_list *list, int64_t *customer_key_out)
 {
+	while (list->next < list->keys.n && list->keys.v[list->next] < 0)
+		list->next++;
 	if (list->next == list->keys.n)
 		return false;
 	*customer_key_out = list->keys.v[list->next++];

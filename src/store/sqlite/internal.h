@@ -27,7 +27,7 @@ enum stmt_id {
 
 /* A prepared statement. Parameters are bound by name; binding them in the
  * order of the text costs one comparison each. */
-#define STMT_NAMES 28
+#define STMT_NAMES 32
 struct stmt {
 	sqlite3_stmt *st;
 	enum stmt_id id;
@@ -232,6 +232,7 @@ enum customer_has {
 	HAS_APPROVAL = 8,
 	HAS_CALL = 16,
 	HAS_INSURER = 32,
+	HAS_JOINED = 64,
 };
 struct customer_now {
 	int64_t revision;
@@ -366,6 +367,7 @@ struct message_brief {
 	enum message_state state;
 	enum channel channel;
 	bool deadline, approved, to_insurer;
+	bool joined; /* of several customers, to their parent */
 	const char *contract, *filing; /* NULL: nothing is filed */
 	civil_day send_by, deadline_on;
 	char currency[4];
@@ -411,6 +413,8 @@ enum status message_steps_had(struct store *s, const struct message_brief *m,
 			      civil_day on) WARN_UNUSED;
 enum status message_steps_drop(struct store *s,
 			       const struct message_brief *m) WARN_UNUSED;
+enum status message_steps_pass(struct store *s,
+			       const struct message_brief *m) WARN_UNUSED;
 enum status message_note(struct store *s, const struct message_brief *m,
 			 const char *kind, civil_day on,
 			 const char *text) WARN_UNUSED;
@@ -420,6 +424,18 @@ enum status accepted_mark(struct store *s, const struct message_brief *m,
 			  const char *file) WARN_UNUSED;
 enum status approvals_use(struct store *s, int64_t message_key) WARN_UNUSED;
 
+/* joined.c */
+enum status members_insert(struct store *s, int64_t message_key,
+			   const struct deciding *on,
+			   const struct message_new *m) WARN_UNUSED;
+/* The customers that a message concerns: one, or several of a parent. */
+enum status concerned_by(struct store *s, const struct message_brief *m,
+			 struct key_list *out) WARN_UNUSED;
+/* Did none of those in a message to a parent change? */
+enum status members_hold(struct store *s, int64_t message_key,
+			 bool *out) WARN_UNUSED;
+
+
 /* outbox.c */
 struct delivery_row {
 	int64_t key, message_key, revision, customer_key;
@@ -428,7 +444,7 @@ struct delivery_row {
 	enum message_state message_state;
 	enum channel channel;
 	int attempts;
-	bool by_folder;
+	bool by_folder, joined;
 	const char *recipient;
 };
 struct delivery_change {

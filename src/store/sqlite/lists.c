@@ -52,6 +52,8 @@ static enum status read_items(struct store *s, int64_t key, struct arena *a,
 			.step = col_text(q, 2, a),
 			.outstanding_minor = col_int(q, 3),
 			.days_overdue = (int)col_int(q, 4),
+			.customer_id = col_text(q, 5, a),
+			.customer_name = col_text(q, 6, a),
 		};
 
 		VEC_PUSH(a, &row->items, item);

@@ -38,8 +38,14 @@ enum status load_history(struct loading *l) WARN_UNUSED;
 void history_add(struct loading *l, const struct invoice *inv,
 		 civil_day settled_on);
 
+/* snapshot.c */
+enum status load_bad_addresses(struct loading *l) WARN_UNUSED;
 /* group.c */
 enum status load_group(struct loading *l) WARN_UNUSED;
+/* parent.c: whom it is reminded through. */
+enum status load_parent(struct loading *l) WARN_UNUSED;
+/* joined.c: by day, then id. */
+void messages_sort(struct snapshot *snap);
 
 /* said.c: what people recorded. */
 enum status load_exceptions(struct loading *l) WARN_UNUSED;

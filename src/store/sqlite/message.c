@@ -20,10 +20,16 @@ enum status look_again(struct store *s, int64_t customer_key)
 
 enum status message_look(struct store *s, const struct message_brief *m)
 {
+	struct key_list keys;
 	struct stmt *q;
+	enum status st;
 
-	if (!m->to_insurer)
-		return look_again(s, m->customer_key);
+	if (!m->to_insurer) {
+		st = concerned_by(s, m, &keys);
+		for (size_t i = 0; st == STATUS_OK && i < keys.n; i++)
+			st = look_again(s, keys.v[i]);
+		return st;
+	}
 	q = SQL(s, state_look_debtor);
 	bind_int(q, "customer_key", m->customer_key);
 	return sql_run(s, q);
@@ -192,7 +198,8 @@ static enum status items_insert(struct store *s, int64_t key,
 	for (size_t i = 0; st == STATUS_OK && i < m->item_count; i++) {
 		const struct message_item *item = &m->item[i];
 		struct step_new n = {
-			.customer_key = d->customer_key,
+			.customer_key = item->customer_key ? item->customer_key
+							   : m->customer_key,
 			.message_key = key,
 			.taken = { .invoice_key = item->invoice_key,
 				   .episode = item->episode,
@@ -279,11 +286,12 @@ static void bind_message(struct stmt *q, const struct message_new *m)
 	bind_int(q, "deadline_on", m->deadline_on);
 	bind_int(q, "send_by", m->filing ? m->send_by : DAY_NONE);
 	bind_int(q, "approvers", m->approvers > 1 ? m->approvers : 1);
+	bind_int(q, "joined", m->member_count > 0);
 }
 
 /* Giving up counts from the first day, though each day plans anew. */
-static enum status first_planned(struct store *s, const struct deciding *on,
-				 const struct message_new *m, int64_t *at_out)
+static enum status first_planned(struct store *s, const struct message_new *m,
+				 int64_t *at_out)
 {
 	struct stmt *q;
 	enum status st;
@@ -292,7 +300,7 @@ static enum status first_planned(struct store *s, const struct deciding *on,
 	if (!m->to)
 		return STATUS_OK;
 	q = SQL(s, message_first_at);
-	bind_int(q, "customer_key", on->d->customer_key);
+	bind_int(q, "customer_key", m->customer_key);
 	bind_text(q, "recipient", m->to);
 	bind_text(q, "step", m->step);
 	bind_text(q, "currency", m->currency);
@@ -308,7 +316,7 @@ static enum status message_row(struct store *s, int64_t key,
 	struct sha256 hash;
 	struct stmt *q;
 	int64_t planned_at = 0;
-	enum status st = first_planned(s, on, m, &planned_at);
+	enum status st = first_planned(s, m, &planned_at);
 
 	if (st == STATUS_OK && m->plain)
 		st = part_insert(s, &plain, &hash);
@@ -317,10 +325,10 @@ static enum status message_row(struct store *s, int64_t key,
 	q = SQL(s, message_insert);
 	bind_int(q, "message_key", key);
 	bind_text(q, "message_id", m->message_id);
-	bind_int(q, "customer_key", on->d->customer_key);
+	bind_int(q, "customer_key", m->customer_key);
 	bind_int(q, "run_no", on->run_no);
 	bind_int(q, "as_of_on", on->d->as_of);
-	bind_int(q, "revision", on->d->revision);
+	bind_int(q, "revision", m->revision);
 	bind_message(q, m);
 	/* An approval given earlier let it be queued at once. */
 	bind_int(q, "approved", 0);
@@ -348,14 +356,13 @@ static enum status message_journal(struct store *s, const struct deciding *on,
 		 m->item_count, m->item_count == 1 ? "invoice" : "invoices",
 		 message_state_name(m->state),
 		 sha256_to_hex(&digest->chain, hex));
-	st = journal_add(s,
-			 &(struct entry){ .kind = "message",
-					  .on = on->d->as_of,
-					  .customer_key = on->d->customer_key,
-					  .customer_id = on->customer_id,
-					  .message_id = m->message_id,
-					  .policy_hash = m->policy_hash,
-					  .text = text.buf });
+	st = journal_add(s, &(struct entry){ .kind = "message",
+					     .on = on->d->as_of,
+					     .customer_key = m->customer_key,
+					     .customer_id = m->customer_id,
+					     .message_id = m->message_id,
+					     .policy_hash = m->policy_hash,
+					     .text = text.buf });
 	str_release(&text);
 	return st;
 }
@@ -371,8 +378,8 @@ static enum status approval_end(struct store *s, const struct deciding *on,
 	return journal_add(
 		s, &(struct entry){ .kind = "approval ended",
 				    .on = on->d->as_of,
-				    .customer_key = on->d->customer_key,
-				    .customer_id = on->customer_id,
+				    .customer_key = m->customer_key,
+				    .customer_id = m->customer_id,
 				    .message_id = m->message_id,
 				    .text = arena_printf(&s->scratch, "%s: %s",
 							 m->step,
@@ -388,8 +395,8 @@ static enum status debtor_filed(struct store *s, int64_t customer_key)
 	return sql_run(s, q);
 }
 
-enum status message_insert(struct store *s, const struct deciding *on,
-			   const struct message_new *m)
+static enum status message_write(struct store *s, const struct deciding *on,
+				 const struct message_new *m)
 {
 	int64_t key = next_keys(s)->message++;
 	struct parts_digest digest = { 0 };
@@ -404,11 +411,26 @@ enum status message_insert(struct store *s, const struct deciding *on,
 	if (st == STATUS_OK)
 		st = deliveries_insert(s, key, on, m);
 	if (st == STATUS_OK && m->to_insurer)
-		st = debtor_filed(s, on->d->customer_key);
+		st = debtor_filed(s, m->customer_key);
 	if (st == STATUS_OK)
 		st = message_journal(s, on, m, &digest);
+	if (st == STATUS_OK)
+		st = members_insert(s, key, on, m);
 	given_forget(s);
 	return st;
+}
+
+enum status message_insert(struct store *s, const struct deciding *on,
+			   const struct message_new *m)
+{
+	struct message_new own = *m;
+
+	if (!own.customer_key) {
+		own.customer_key = on->d->customer_key;
+		own.customer_id = on->customer_id;
+		own.revision = on->d->revision;
+	}
+	return message_write(s, on, &own);
 }
 
 /* ---- from state to state ------------------------------------------------ */
@@ -446,6 +468,7 @@ enum status message_brief(struct store *s, int64_t message_key, struct arena *a,
 		.send_by = (civil_day)col_int(q, 19),
 		.deadline_on = (civil_day)col_int(q, 20),
 	};
+	out->joined = col_int(q, 22) != 0;
 	col_currency(q, 21, out->currency);
 	sql_reset(q);
 	return STATUS_OK;
@@ -461,15 +484,33 @@ enum status message_state_set(struct store *s, int64_t message_key,
 	return sql_run(s, q);
 }
 
+/* Who looks a customer up finds what became of a message to its parent. */
+static enum status note_for(struct store *s, const struct message_brief *m,
+			    int64_t customer_key, struct entry *e)
+{
+	enum status st = STATUS_OK;
+
+	e->customer_key = customer_key;
+	e->customer_id = m->customer_id;
+	if (customer_key != m->customer_key)
+		st = customer_id_of(s, customer_key, &s->scratch,
+				    &e->customer_id);
+	return st == STATUS_OK ? journal_add(s, e) : st;
+}
+
 enum status message_note(struct store *s, const struct message_brief *m,
 			 const char *kind, civil_day on, const char *text)
 {
-	return journal_add(s, &(struct entry){ .kind = kind,
-					       .on = on,
-					       .customer_key = m->customer_key,
-					       .customer_id = m->customer_id,
-					       .message_id = m->message_id,
-					       .text = text });
+	struct entry e = { .kind = kind,
+			   .on = on,
+			   .message_id = m->message_id,
+			   .text = text };
+	struct key_list keys;
+	enum status st = concerned_by(s, m, &keys);
+
+	for (size_t i = 0; st == STATUS_OK && i < keys.n; i++)
+		st = note_for(s, m, keys.v[i], &e);
+	return st;
 }
 
 enum status deliveries_drop(struct store *s, int64_t message_key)
@@ -480,24 +521,38 @@ enum status deliveries_drop(struct store *s, int64_t message_key)
 	return sql_run(s, q);
 }
 
+static enum status steps_become(struct store *s, enum stmt_id id,
+				const struct message_brief *m, civil_day on)
+{
+	struct key_list keys;
+	enum status st = concerned_by(s, m, &keys);
+
+	for (size_t i = 0; st == STATUS_OK && i < keys.n; i++) {
+		struct stmt *q = sql(s, id);
+
+		if (on != DAY_NONE)
+			bind_int(q, "step_on", on);
+		bind_int(q, "customer_key", keys.v[i]);
+		bind_int(q, "message_key", m->message_key);
+		st = sql_run(s, q);
+	}
+	return st;
+}
+
 enum status message_steps_had(struct store *s, const struct message_brief *m,
 			      civil_day on)
 {
-	struct stmt *q = SQL(s, steps_pending_had);
-
-	bind_int(q, "step_on", on);
-	bind_int(q, "customer_key", m->customer_key);
-	bind_int(q, "message_key", m->message_key);
-	return sql_run(s, q);
+	return steps_become(s, STMT_steps_pending_had, m, on);
 }
 
 enum status message_steps_drop(struct store *s, const struct message_brief *m)
 {
-	struct stmt *q = SQL(s, steps_drop);
+	return steps_become(s, STMT_steps_drop, m, DAY_NONE);
+}
 
-	bind_int(q, "customer_key", m->customer_key);
-	bind_int(q, "message_key", m->message_key);
-	return sql_run(s, q);
+enum status message_steps_pass(struct store *s, const struct message_brief *m)
+{
+	return steps_become(s, STMT_steps_pass, m, DAY_NONE);
 }
 
 enum status message_withdraw(struct store *s, const struct message_brief *m,

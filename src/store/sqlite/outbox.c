@@ -191,6 +191,7 @@ enum status delivery_load(struct store *s, int64_t key, struct arena *a,
 		.recipient = col_text(q, 7, a),
 		.channel = (enum channel)col_int(q, 8),
 		.by_folder = col_int(q, 9) != 0,
+		.joined = col_int(q, 10) != 0,
 	};
 	sql_reset(q);
 	return STATUS_OK;
@@ -219,7 +220,7 @@ static enum status basis_holds(struct store *s, const struct delivery_row *d,
 	bind_int(q, "customer_key", d->customer_key);
 	st = sql_one(s, q, &revision);
 	*out = st == STATUS_OK && revision == d->revision;
-	return st;
+	return *out && d->joined ? members_hold(s, d->message_key, out) : st;
 }
 
 static enum status withdraw(struct store *s, int64_t message_key)

@@ -238,7 +238,8 @@ static enum status run_begin(struct store *s, civil_day as_of,
 	if (st == STATUS_OK)
 		st = ruleset_keep(s, as_of, rules, &ruleset);
 	if (st == STATUS_OK)
-		st = grouped_note(s, (rules->needs & NEED_GROUP) != 0);
+		st = grouped_note(
+			s, (rules->needs & (NEED_GROUP | NEED_PARENT)) != 0);
 	if (st == STATUS_OK)
 		st = withdraw_older(s, as_of, withdrawn_out);
 	if (st == STATUS_OK)

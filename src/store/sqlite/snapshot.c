@@ -162,9 +162,8 @@ static enum status told_load(struct loading *l, int64_t message_key,
 	return st == STATUS_NOT_FOUND ? STATUS_OK : st;
 }
 
-static enum status load_messages(struct loading *l)
+static enum status messages_add(struct loading *l, struct stmt *q)
 {
-	struct stmt *q = SQL(l->s, messages_of);
 	enum status st;
 
 	bind_int(q, "customer_key", l->key);
@@ -199,7 +198,18 @@ static enum status load_messages(struct loading *l)
 	return st == STATUS_NOT_FOUND ? STATUS_OK : st;
 }
 
-static enum status load_bad_addresses(struct loading *l)
+static enum status load_messages(struct loading *l)
+{
+	enum status st = messages_add(l, SQL(l->s, messages_of));
+
+	if (st != STATUS_OK || !(l->now.has & HAS_JOINED))
+		return st;
+	st = messages_add(l, SQL(l->s, messages_of_member));
+	messages_sort(l->out);
+	return st;
+}
+
+enum status load_bad_addresses(struct loading *l)
 {
 	struct stmt *q = SQL(l->s, bad_addresses_of);
 	enum status st;
@@ -431,7 +441,7 @@ static enum status load_parts(struct loading *l)
 		load_unapplied,	 load_exceptions,    load_approvals,
 		load_answer,	 load_bad_addresses, load_reply,
 		load_assignment, load_calls,	     load_receipts,
-		load_history,	 load_group,
+		load_history,	 load_group,	     load_parent,
 	};
 	size_t n = sizeof part / sizeof *part;
 	enum status st = STATUS_OK;

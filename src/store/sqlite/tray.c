@@ -10,7 +10,7 @@
 #include "relance/decide.h"
 
 struct demand {
-	int64_t invoice_key, outstanding_minor;
+	int64_t invoice_key, outstanding_minor, customer_key;
 };
 struct demands VEC(struct demand);
 
@@ -22,7 +22,8 @@ static enum status demands_of(struct store *s, int64_t message_key,
 
 	bind_int(q, "message_key", message_key);
 	while ((st = sql_next(s, q)) == STATUS_OK) {
-		struct demand d = { col_int(q, 0), col_int(q, 1) };
+		struct demand d = { col_int(q, 0), col_int(q, 1),
+				    col_int(q, 2) };
 
 		VEC_PUSH(a, out, d);
 	}
@@ -56,21 +57,28 @@ static bool held_back(const struct snapshot *snap, const struct demand *d)
 	return false;
 }
 
+static bool is_due(const struct message_brief *m, const struct snapshot *snap,
+		   const struct demand *d)
+{
+	/* An insurer's clock does not rest. */
+	return still_owed(snap, d) && (m->deadline || !held_back(snap, d));
+}
+
 static enum status basis_stands(struct store *s, const struct message_brief *m,
 				civil_day on, struct arena *a, bool *out)
 {
 	struct demands list = { 0 };
-	struct snapshot snap;
+	struct snapshot snap = { 0 };
 	enum status st = demands_of(s, m->message_key, a, &list);
 
 	*out = true;
-	if (st == STATUS_OK)
-		st = store_customer_load(s, m->customer_key, on, LOAD_OPEN, a,
-					 &snap);
-	for (size_t i = 0; st == STATUS_OK && i < list.n; i++)
-		/* An insurer's clock does not rest. */
-		*out = *out && still_owed(&snap, &list.v[i]) &&
-		       (m->deadline || !held_back(&snap, &list.v[i]));
+	for (size_t i = 0; st == STATUS_OK && i < list.n; i++) {
+		if (snap.customer.key != list.v[i].customer_key)
+			st = store_customer_load(s, list.v[i].customer_key, on,
+						 LOAD_OPEN, a, &snap);
+		if (st == STATUS_OK)
+			*out = *out && is_due(m, &snap, &list.v[i]);
+	}
 	return st;
 }
 

@@ -17,4 +17,8 @@ select message_id, as_of_on, state, stage, channel, currency, policy, step,
 from message indexed by message_by_customer
 where creditor_id = 1 and customer_key = :customer_key
 	and as_of_on <= :as_of_on and state <> 7
+	and not (joined and not exists (
+		select 1 from message_member x
+		where x.creditor_id = 1 and x.message_key = message.message_key
+			and x.customer_key = :customer_key and x.demanded))
 order by as_of_on, message_id;

@@ -3,7 +3,13 @@
 -- arrived before.
 select t.task_no
 from message m
-cross join task t on t.creditor_id = 1 and t.customer_key = m.customer_key
+cross join (
+	select customer_key from message
+	where creditor_id = 1 and message_key = :message_key
+	union
+	select customer_key from message_member
+	where creditor_id = 1 and message_key = :message_key) k
+cross join task t on t.creditor_id = 1 and t.customer_key = k.customer_key
 left join message f on f.creditor_id = 1 and f.message_key = t.message_key
 where m.creditor_id = 1 and m.message_key = :message_key
 	and t.done_on = -2147483648
