@@ -13,6 +13,10 @@ struct builder {
 	struct view *view;
 };
 
+/** The customer whose invoice it is, one of several or the only one. */
+const struct snapshot *view_owner(const struct builder *b,
+				  const struct invoice *inv);
+
 /* A text of the builder's arena; `keep` releases what it copies. */
 const char *view_keep(struct builder *b, struct str *text);
 const char *view_money(struct builder *b, int64_t minor, const char *currency);

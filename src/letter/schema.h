@@ -130,6 +130,8 @@ enum field_kind {
 	X(HAS_INSTALMENTS, "has_instalments", FLAG, "there is a payment plan") \
 	X(PAYEE_IS_FACTOR, "payee.is_factor", FLAG,                            \
 	  "the invoices are assigned, and a factor is to be paid")             \
+	X(HAS_MEMBERS, "has_members", FLAG,                                    \
+	  "it is to a parent: its invoices are of several customers")          \
 	X(HAS_ASSIGNED, "has_assigned", FLAG,                                  \
 	  "open invoices are assigned (insurer)")                              \
 	X(HAS_ACCOUNT, "has_account", FLAG, "account is not empty")            \
@@ -168,6 +170,8 @@ enum field_kind {
 	X(DISPUTE_REASON, "dispute_reason", TEXT, "why, as it was recorded")   \
 	X(DAYS_OVERDUE, "days_overdue", TEXT, "days late")                     \
 	X(PO_NUMBER, "po_number", TEXT, "order number")                        \
+	X(MEMBER, "member", TEXT,                                              \
+	  "customer whose invoice it is (has_members)")                        \
 	X(ASSIGNED_TO, "assigned_to", TEXT,                                    \
 	  "factor that it is assigned to (insurer)")
 

@@ -114,6 +114,16 @@ const char *view_number(struct builder *b, const struct invoice *inv)
 	return view_clean(b->arena, text);
 }
 
+const struct snapshot *view_owner(const struct builder *b,
+				  const struct invoice *inv)
+{
+	for (size_t i = 0; i < b->snap->members.n; i++)
+		if (str_eq(b->snap->members.v[i]->customer.customer_id,
+			   inv->customer_id))
+			return b->snap->members.v[i];
+	return b->snap;
+}
+
 void view_rows_new(struct builder *b, enum list_id list, size_t n)
 {
 	struct view_rows *rows = &b->view->list[list];

@@ -41,6 +41,14 @@ static const char *assigned_to(const struct builder *b,
 	return inv->factoring ? "factor" : NULL;
 }
 
+static const char *member_name(const struct builder *b,
+			       const struct invoice *inv)
+{
+	const struct customer *c = &view_owner(b, inv)->customer;
+
+	return view_clean(b->arena, c->name ? c->name : c->customer_id);
+}
+
 static void fill_row(struct builder *b, const char **cell,
 		     const struct invoice *inv, int64_t outstanding)
 {
@@ -56,6 +64,8 @@ static void fill_row(struct builder *b, const char **cell,
 	cell[ROW_PAYABLE] = cell[ROW_OUTSTANDING];
 	cell[ROW_DAYS_OVERDUE] = late_of(b, days_overdue(inv, b->snap->as_of));
 	cell[ROW_PO_NUMBER] = view_clean(b->arena, inv->po_number);
+	if (b->snap->members.n)
+		cell[ROW_MEMBER] = member_name(b, inv);
 	if (b->msg->to_insurer)
 		cell[ROW_ASSIGNED_TO] =
 			view_clean(b->arena, assigned_to(b, inv));
@@ -81,15 +91,15 @@ static void count_row(struct builder *b, struct sums *sums,
 static const char *dispute_reason(const struct builder *b,
 				  const struct invoice *inv)
 {
+	const struct snapshot *of = view_owner(b, inv);
 	const char *reason = inv->dispute_reason;
 
-	for (size_t i = 0; i < b->snap->exceptions.n; i++) {
-		const struct exception *e = &b->snap->exceptions.v[i];
+	for (size_t i = 0; i < of->exceptions.n; i++) {
+		const struct exception *e = &of->exceptions.v[i];
 
 		if (e->kind == EXCEPTION_DISPUTE && e->reason && *e->reason &&
 		    exception_covers(e, inv) &&
-		    exception_state_at(b->snap, e, NULL, NULL) ==
-			    EXCEPTION_ACTIVE)
+		    exception_state_at(of, e, NULL, NULL) == EXCEPTION_ACTIVE)
 			reason = e->reason;
 	}
 	return reason;
@@ -356,6 +366,7 @@ static void add_credits(struct builder *b)
 
 void view_add_items(struct builder *b)
 {
+	view_set(b, GLOBAL_HAS_MEMBERS, b->snap->members.n ? "yes" : NULL);
 	add_message_items(b);
 	add_account(b);
 	add_credits(b);

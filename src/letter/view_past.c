@@ -94,28 +94,51 @@ bool view_is_earlier(const struct letter_request *req,
 
 /* ---- promise and plan -------------------------------------------------- */
 
-static bool is_about(const struct builder *b, const struct exception *e)
+/* What a customer promised, and the customer. */
+struct said {
+	const struct exception *e; /* NULL: nothing */
+	const struct snapshot *of;
+};
+
+static bool is_about(const struct builder *b, const struct said *said)
 {
-	for (size_t i = 0; i < b->msg->items.n; i++)
-		if (exception_covers(
-			    e,
-			    &b->snap->invoices.v[b->msg->items.v[i].invoice]))
+	for (size_t i = 0; i < b->msg->items.n; i++) {
+		const struct invoice *inv =
+			&b->snap->invoices.v[b->msg->items.v[i].invoice];
+
+		if (view_owner(b, inv) == said->of &&
+		    exception_covers(said->e, inv))
 			return true;
+	}
 	return false;
 }
 
-/* The newest of a kind that concerns what the letter is about. */
-static const struct exception *newest(const struct builder *b,
-				      enum exception_kind kind)
+static struct said newest_of(const struct builder *b, const struct snapshot *of,
+			     enum exception_kind kind)
 {
-	for (size_t i = b->snap->exceptions.n; i--;) {
-		const struct exception *e = &b->snap->exceptions.v[i];
+	for (size_t i = of->exceptions.n; i--;) {
+		const struct said said = { &of->exceptions.v[i], of };
 
-		if (e->kind == kind && str_eq(e->currency, b->msg->currency) &&
-		    is_about(b, e))
-			return e;
+		if (said.e->kind == kind &&
+		    str_eq(said.e->currency, b->msg->currency) &&
+		    is_about(b, &said))
+			return said;
 	}
-	return NULL;
+	return (struct said){ NULL, of };
+}
+
+/* The newest of a kind that concerns what the letter is about. */
+static struct said newest(const struct builder *b, enum exception_kind kind)
+{
+	struct said best = newest_of(b, b->snap, kind);
+
+	for (size_t i = 0; i < b->snap->members.n; i++) {
+		struct said said = newest_of(b, b->snap->members.v[i], kind);
+
+		if (said.e && (!best.e || said.e->from > best.e->from))
+			best = said;
+	}
+	return best;
 }
 
 static void set_money(struct builder *b, enum global_field field, int64_t minor)
@@ -126,13 +149,14 @@ static void set_money(struct builder *b, enum global_field field, int64_t minor)
 
 static void add_promise(struct builder *b)
 {
-	const struct exception *e = newest(b, EXCEPTION_PROMISE);
+	const struct said said = newest(b, EXCEPTION_PROMISE);
+	const struct exception *e = said.e;
 	enum exception_state state;
 	int64_t received;
 
 	if (!e)
 		return;
-	state = exception_state_at(b->snap, e, NULL, &received);
+	state = exception_state_at(said.of, e, NULL, &received);
 	if (state != EXCEPTION_BROKEN && state != EXCEPTION_PARTLY_KEPT)
 		return;
 	view_set(b, GLOBAL_PROMISE_ON, view_date(b, e->until));
@@ -158,14 +182,15 @@ static void add_instalment(struct builder *b, const struct instalment *part,
 
 static void add_plan(struct builder *b)
 {
-	const struct exception *e = newest(b, EXCEPTION_PLAN);
+	const struct said said = newest(b, EXCEPTION_PLAN);
+	const struct exception *e = said.e;
 	enum exception_state state;
 	int64_t received, left;
 	civil_day since;
 
 	if (!e)
 		return;
-	state = exception_state_at(b->snap, e, &since, &received);
+	state = exception_state_at(said.of, e, &since, &received);
 	if (state != EXCEPTION_BROKEN && state != EXCEPTION_ACTIVE)
 		return;
 	view_set(b, GLOBAL_PLAN_SINCE, view_date(b, e->from));
@@ -186,7 +211,7 @@ static void add_plan(struct builder *b)
 void view_add_past(struct builder *b)
 {
 	add_earlier(b);
-	if (!b->snap->exceptions.n)
+	if (!b->snap->exceptions.n && !b->snap->members.n)
 		return;
 	add_promise(b);
 	add_plan(b);

@@ -3,17 +3,19 @@
 #include "relance/report.h"
 #include "relance/text.h"
 
-static json_t *item_of(const char *invoice_id, const char *instalment,
-		       const char *step, int64_t outstanding_minor, int days,
-		       const char *currency)
+/* `owner` where it is not the customer written to: a message to a parent. */
+static json_t *item_of(const struct message_row_item *it, const char *currency,
+		       const char *owner)
 {
 	json_t *o = json_object();
 
-	js_set(o, "invoice_id", js_text(invoice_id));
-	js_set(o, "instalment", js_word(instalment));
-	js_set(o, "step", js_text(step));
-	js_set(o, "outstanding", js_money(outstanding_minor, currency));
-	js_set(o, "days_overdue", json_integer(days));
+	js_set(o, "invoice_id", js_text(it->invoice_id));
+	js_set(o, "instalment", js_word(it->instalment));
+	js_set(o, "step", js_text(it->step));
+	js_set(o, "outstanding", js_money(it->outstanding_minor, currency));
+	js_set(o, "days_overdue", json_integer(it->days_overdue));
+	if (owner && !str_eq(owner, it->customer_id))
+		js_set(o, "customer_id", js_text(it->customer_id));
 	return o;
 }
 
@@ -21,14 +23,11 @@ static json_t *items_of_row(const struct message_row *row)
 {
 	json_t *list = json_array();
 
-	for (size_t i = 0; i < row->items.n; i++) {
-		const struct message_row_item *it = &row->items.v[i];
-
-		json_array_append_new(list,
-				      item_of(it->invoice_id, it->instalment,
-					      it->step, it->outstanding_minor,
-					      it->days_overdue, row->currency));
-	}
+	for (size_t i = 0; i < row->items.n; i++)
+		json_array_append_new(
+			list,
+			item_of(&row->items.v[i], row->currency,
+				row->to_insurer ? NULL : row->customer_id));
 	return list;
 }
 
@@ -104,11 +103,20 @@ static json_t *items_of_plan(const struct planned_view *view)
 		const struct invoice *inv =
 			&view->snap->invoices.v[it->invoice];
 
-		json_array_append_new(list,
-				      item_of(inv->invoice_id, inv->instalment,
-					      it->step ? it->step->name : NULL,
-					      it->outstanding_minor,
-					      it->days_overdue, m->currency));
+		struct message_row_item row = {
+			.invoice_id = inv->invoice_id,
+			.instalment = inv->instalment,
+			.step = it->step ? it->step->name : NULL,
+			.outstanding_minor = it->outstanding_minor,
+			.days_overdue = it->days_overdue,
+			.customer_id = inv->customer_id,
+		};
+
+		json_array_append_new(
+			list, item_of(&row, m->currency,
+				      view->snap->members.n
+					      ? view->snap->customer.customer_id
+					      : NULL));
 	}
 	return list;
 }
