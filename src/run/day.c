@@ -309,9 +309,27 @@ static enum status print_customer(struct sink *sink,
 	enum status st = STATUS_OK;
 
 	for (size_t i = 0; i < plan->messages.n && st == STATUS_OK; i++)
-		st = show_message(s, snap, plan->insurer, &plan->messages.v[i],
-				  scratch);
+		if (!plan->messages.v[i].joins)
+			st = show_message(s, snap, plan->insurer,
+					  &plan->messages.v[i], scratch);
 	s->report->counts.tasks += plan->tasks.n;
+	return st;
+}
+
+/* Messages for the parent are shown as it would get them. */
+static enum status print_group(struct sink *sink, const struct group_plan *g,
+			       struct arena *scratch)
+{
+	struct print_sink *s = (struct print_sink *)sink;
+	enum status st = STATUS_OK;
+
+	for (size_t i = 0; st == STATUS_OK && i < g->joined.n; i++)
+		st = show_message(s, &g->joined.v[i].snap, NULL,
+				  &g->joined.v[i].message, scratch);
+	for (size_t i = 0; st == STATUS_OK && i < g->n; i++)
+		if (plan_joins(g->member[i].plan))
+			st = print_customer(sink, g->member[i].snap,
+					    g->member[i].plan, scratch);
 	return st;
 }
 
@@ -326,7 +344,10 @@ enum status run_dry(struct run *r, const struct run_options *o, bool letters,
 {
 	struct books books;
 	struct print_sink sink = {
-		.sink = { .customer = print_customer, .flush = print_flush },
+		.sink = { .customer = print_customer,
+			  .group = print_group,
+			  .hold = print_flush,
+			  .flush = print_flush },
 		.run = r,
 		.report = out,
 		.letters = letters,

@@ -3,6 +3,16 @@
 /** Shared by the files of the room `run`, by nobody else. */
 #include "relance/run.h"
 
+/** The customers of one parent, decided together (group.c). */
+struct group_plan {
+	const struct snapshot *parent;
+	struct group_member *member; /* all of them */
+	size_t n;
+	struct joined_list joined; /* the messages of those who have any */
+};
+/** Is one of the plan's messages for the parent? */
+bool plan_joins(const struct plan *plan);
+
 /**
  * What becomes of each customer's plan: written (store) or shown (printer).
  * Customers come one after the other; the plan and the snapshot live until
@@ -12,6 +22,11 @@ struct sink {
 	/** STATUS_CONFLICT: the customer changed meanwhile, look again. */
 	enum status (*customer)(struct sink *sink, const struct snapshot *snap,
 				const struct plan *plan, struct arena *scratch);
+	/** Those who are reminded through one parent, all or nothing. */
+	enum status (*group)(struct sink *sink, const struct group_plan *group,
+			     struct arena *scratch);
+	/** What is read from here to the next flush() stands until then. */
+	enum status (*hold)(struct sink *sink);
 	/** Every so often, and at the end: make durable what was written. */
 	enum status (*flush)(struct sink *sink);
 };
@@ -23,7 +38,16 @@ struct pass {
 	enum store_who who;
 	struct run_report *report;
 	struct sink *sink;
+	struct due_list *due; /* while walking */
 };
+
+/** Decide all that are reminded with this customer, and hand it to the sink.
+ * They do not come up in pass->due any more. */
+enum status pass_group(struct pass *pass, int64_t customer_key,
+		       struct arena *scratch);
+/** The outcomes of one customer, into the report. */
+void pass_count(struct pass *pass, const struct snapshot *snap,
+		const struct plan *plan);
 
 /** Look at every customer of the list, one after the other. */
 enum status pass_walk(struct pass *pass);

@@ -43,6 +43,13 @@ static void count_blocked(struct run_report *report,
 	}
 }
 
+void pass_count(struct pass *pass, const struct snapshot *snap,
+		const struct plan *plan)
+{
+	report_add_plan(pass->report, plan);
+	count_blocked(pass->report, snap, plan);
+}
+
 static enum status look_once(struct pass *pass, int64_t customer_key,
 			     struct arena *scratch)
 {
@@ -59,12 +66,12 @@ static enum status look_once(struct pass *pass, int64_t customer_key,
 	if (st != STATUS_OK)
 		return st;
 	decide(run->rules, &pass->day, &snap, scratch, &plan, NULL);
+	if (plan_joins(&plan))
+		return pass_group(pass, customer_key, scratch);
 	st = pass->sink->customer(pass->sink, &snap, &plan, scratch);
-	if (st != STATUS_OK)
-		return st;
-	report_add_plan(pass->report, &plan);
-	count_blocked(pass->report, &snap, &plan);
-	return STATUS_OK;
+	if (st == STATUS_OK)
+		pass_count(pass, &snap, &plan);
+	return st;
 }
 
 static enum status look(struct pass *pass, int64_t customer_key,
@@ -98,6 +105,7 @@ enum status pass_walk(struct pass *pass)
 	if (st != STATUS_OK)
 		return st;
 	total = store_due_count(list);
+	pass->due = list;
 	while (st == STATUS_OK && !stopped(run) && store_due_next(list, &key)) {
 		st = look(pass, key, &scratch);
 		if (run->progress && ++done % 256 == 0)

@@ -8,6 +8,8 @@
 
 #include "documents.h"
 #include "relance/killpoint.h"
+#include "relance/text.h"
+#include "sink.h"
 
 /* Customers in one transaction; few where tests kill between two of them. */
 #ifdef RELANCE_KILL_POINTS
@@ -42,6 +44,16 @@ static void also_items(const struct snapshot *snap,
 	}
 }
 
+/* Whose invoice it is, in a message to the parent; else 0. */
+static int64_t owner_key(const struct snapshot *snap, const struct invoice *inv)
+{
+	for (size_t i = 0; i < snap->members.n; i++)
+		if (str_eq(snap->members.v[i]->customer.customer_id,
+			   inv->customer_id))
+			return snap->members.v[i]->customer.key;
+	return 0;
+}
+
 static struct message_item *make_items(const struct snapshot *snap,
 				       const struct planned_message *m,
 				       struct arena *a)
@@ -55,6 +67,7 @@ static struct message_item *make_items(const struct snapshot *snap,
 
 		item[i] = (struct message_item){
 			.invoice_key = inv->key,
+			.customer_key = owner_key(snap, inv),
 			.episode = inv->episode,
 			.policy = p->step ? p->policy->name : NULL,
 			.step = p->step ? p->step->name : NULL,
@@ -197,7 +210,8 @@ static struct task_new planned_to_new(const struct rules *rules,
 		.step = t->step ? t->step->name : NULL,
 		.once = t->once,
 		.due_on = t->due_on,
-		.customer_key = snap->customer.key,
+		.customer_key = t->of_parent ? snap->parent->customer.key
+					     : snap->customer.key,
 		.invoice_key = keys,
 		.invoice_count = t->invoices.n,
 	};
@@ -273,39 +287,40 @@ static struct step_taken *make_taken(const struct snapshot *snap,
 	return row;
 }
 
-/* Everything about one customer that is to be written. */
-struct draft {
-	struct message_new *message;
-	size_t messages;
-	struct task_new *task;
-	size_t tasks;
-	bool set_aside;
-};
-
-/* What an insurer waits for goes though a reminder cannot be made. */
-static void keep_deadlines(struct draft *draft)
+static bool is_kept(const struct draft *draft, const struct task_new *t)
 {
-	size_t kept = 0;
+	for (size_t i = 0; i < draft->messages; i++)
+		if (str_eq(draft->message[i].message_id, t->message_id))
+			return true;
+	return t->kind != TASK_APPROVAL;
+}
+
+void keep_deadlines(struct draft *draft)
+{
+	size_t messages = 0, tasks = 0;
 
 	for (size_t i = 0; i < draft->messages; i++)
 		if (draft->message[i].deadline)
-			draft->message[kept++] = draft->message[i];
-	draft->messages = kept;
+			draft->message[messages++] = draft->message[i];
+	draft->messages = messages;
+	for (size_t i = 0; i < draft->tasks; i++)
+		if (is_kept(draft, &draft->task[i]))
+			draft->task[tasks++] = draft->task[i];
+	draft->tasks = tasks;
 }
 
 /* A message goes with what is there of its attachments; a task names the
  * rest. One that cannot be made is STATUS_INVALID. */
-static enum status
-draft_message(struct store_sink *s, const struct snapshot *snap,
-	      const struct insurer_case *k, const struct planned_message *m,
-	      struct arena *a, struct draft *draft, struct diags *d)
+static enum status draft_message(struct store_sink *s, const struct to_write *w,
+				 struct arena *a, struct draft *draft,
+				 struct diags *d)
 {
 	struct enclosures with;
 	struct letter_request req = { .rules = s->run->rules,
-				      .snap = snap,
-				      .message = m,
+				      .snap = w->snap,
+				      .message = w->message,
 				      .data_of = s->data_of };
-	enum status st = enclosures_for(s->run, k, &req, a, &with);
+	enum status st = enclosures_for(s->run, w->insurer, &req, a, &with);
 
 	if (st != STATUS_OK)
 		return st;
@@ -315,8 +330,28 @@ draft_message(struct store_sink *s, const struct snapshot *snap,
 	draft->messages++;
 	if (with.missing.n)
 		draft->task[draft->tasks++] =
-			documents_task(snap, m, &with.missing, a);
+			documents_task(w->snap, w->message, &with.missing, a);
 	return STATUS_OK;
+}
+
+enum status draft_add(struct store_sink *s, const struct to_write *w,
+		      struct arena *a, struct draft *draft)
+{
+	struct diags d;
+	enum status st;
+
+	diags_init(&d, a);
+	st = draft_message(s, w, a, draft, &d);
+	if (st == STATUS_INVALID) {
+		draft->task[draft->tasks++] =
+			set_aside_task(w->snap, w->message, &d, a);
+		draft->set_aside = true;
+		return STATUS_OK;
+	}
+	if (st == STATUS_OK && w->message->awaits_approval)
+		draft->task[draft->tasks++] = approval_task(
+			w->snap, &draft->message[draft->messages - 1], a);
+	return st;
 }
 
 /* Renders all messages; one that cannot be made sets the customer aside. */
@@ -325,33 +360,23 @@ static enum status draft_messages(struct store_sink *s,
 				  const struct plan *plan, struct arena *a,
 				  struct draft *draft)
 {
-	struct diags d;
+	enum status st = STATUS_OK;
 
-	diags_init(&d, a);
-	for (size_t i = 0; i < plan->messages.n; i++) {
-		const struct planned_message *m = &plan->messages.v[i];
-		enum status st =
-			draft_message(s, snap, plan->insurer, m, a, draft, &d);
+	for (size_t i = 0; st == STATUS_OK && i < plan->messages.n; i++) {
+		const struct to_write w = { snap, &plan->messages.v[i],
+					    plan->insurer };
 
-		if (st == STATUS_INVALID) {
-			draft->task[draft->tasks++] =
-				set_aside_task(snap, m, &d, a);
-			draft->set_aside = true;
-		} else if (st != STATUS_OK) {
-			return st;
-		}
+		if (!w.message->joins)
+			st = draft_add(s, &w, a, draft);
 	}
 	if (draft->set_aside)
 		keep_deadlines(draft);
-	for (size_t i = 0; i < draft->messages; i++)
-		if (draft->message[i].state == MESSAGE_AWAITING_APPROVAL)
-			draft->task[draft->tasks++] =
-				approval_task(snap, &draft->message[i], a);
-	return STATUS_OK;
+	return st;
 }
 
-static enum status ensure_batch(struct store_sink *s)
+static enum status hold(struct sink *sink)
 {
+	struct store_sink *s = (struct store_sink *)sink;
 	enum status st;
 
 	if (s->in_batch)
@@ -375,10 +400,9 @@ static enum status flush(struct sink *sink)
 	return st;
 }
 
-static enum status write_draft(struct store_sink *s,
-			       const struct snapshot *snap,
-			       const struct plan *plan,
-			       const struct draft *draft, struct arena *a)
+enum status draft_write(struct store_sink *s, const struct snapshot *snap,
+			const struct plan *plan, const struct draft *draft,
+			struct arena *a)
 {
 	struct decision decision = {
 		.run_id = s->run_id,
@@ -415,39 +439,58 @@ static enum status write_draft(struct store_sink *s,
 	return STATUS_OK;
 }
 
-static enum status customer(struct sink *sink, const struct snapshot *snap,
-			    const struct plan *plan, struct arena *scratch)
+enum status draft_make(struct store_sink *s, const struct snapshot *snap,
+		       const struct plan *plan, struct arena *a,
+		       struct draft *out)
 {
-	struct store_sink *s = (struct store_sink *)sink;
-	struct draft draft = {
-		.message = ARENA_ARRAY(scratch, struct message_new,
-				       plan->messages.n),
-		.task = ARENA_ARRAY(scratch, struct task_new,
+	enum status st;
+
+	*out = (struct draft){
+		.message = ARENA_ARRAY(a, struct message_new, plan->messages.n),
+		.task = ARENA_ARRAY(a, struct task_new,
 				    plan->tasks.n + 2 * plan->messages.n + 1),
 	};
-	enum status st = ensure_batch(s);
-
-	if (st == STATUS_OK)
-		st = draft_messages(s, snap, plan, scratch, &draft);
+	st = draft_messages(s, snap, plan, a, out);
 	for (size_t i = 0; i < plan->tasks.n; i++)
-		draft.task[draft.tasks++] = planned_to_new(
-			s->run->rules, snap, plan, &plan->tasks.v[i], scratch);
-	if (st == STATUS_OK)
-		st = write_draft(s, snap, plan, &draft, scratch);
+		out->task[out->tasks++] = planned_to_new(
+			s->run->rules, snap, plan, &plan->tasks.v[i], a);
+	return st;
+}
+
+enum status sink_written(struct store_sink *s, size_t customers, enum status st)
+{
 	if (st != STATUS_OK && st != STATUS_CONFLICT) {
 		store_abort(s->run->store);
 		s->in_batch = false;
 	}
-	if (st == STATUS_OK && ++s->batched == BATCH)
-		st = flush(sink);
-	return st;
+	if (st != STATUS_OK)
+		return st;
+	s->batched += customers;
+	return s->batched >= BATCH ? flush(&s->sink) : st;
+}
+
+static enum status customer(struct sink *sink, const struct snapshot *snap,
+			    const struct plan *plan, struct arena *scratch)
+{
+	struct store_sink *s = (struct store_sink *)sink;
+	struct draft draft;
+	enum status st = hold(sink);
+
+	if (st == STATUS_OK)
+		st = draft_make(s, snap, plan, scratch, &draft);
+	if (st == STATUS_OK)
+		st = draft_write(s, snap, plan, &draft, scratch);
+	return sink_written(s, 1, st);
 }
 
 void store_sink_init(struct store_sink *s, struct pass *pass,
 		     const char *run_id)
 {
 	*s = (struct store_sink){
-		.sink = { .customer = customer, .flush = flush },
+		.sink = { .customer = customer,
+			  .group = sink_group,
+			  .hold = hold,
+			  .flush = flush },
 		.run = pass->run,
 		.run_id = run_id,
 		.as_of = pass->day.as_of,
