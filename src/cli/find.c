@@ -204,6 +204,10 @@ static void keep_newest(void *ctx, const struct message_row *row)
 {
 	struct newest *newest = ctx;
 
+	/* A folder for a portal is filed, not posted. */
+	if (row->state == MESSAGE_TO_POST && row->channel == CHANNEL_PORTAL &&
+	    newest->states == 1u << MESSAGE_TO_POST)
+		return;
 	if (newest->states >> row->state & 1u)
 		newest->id = arena_strdup(newest->arena, row->message_id);
 }
