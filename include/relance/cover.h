@@ -233,6 +233,10 @@ struct anchor_days {
  * its terms and of its extension; the rest is DAY_NONE. */
 struct anchor_days anchors_of(const struct contract *k,
 			      const struct invoice *inv, const char *country);
+/** Last day of the invoice's maximum extension period, that the insurer granted
+ * the debtor included; DAY_NONE without the clause. */
+civil_day cover_extension_end(const struct contract *k, const struct debtor *d,
+			      const struct invoice *inv);
 struct rule_day {
 	civil_day on;	    /* DAY_NONE: not known yet */
 	enum anchor anchor; /* which one decided */

@@ -95,6 +95,14 @@ civil_day extension_end(const struct ctx *c, const struct invoice *inv)
 	return c->d->extended_to > end ? c->d->extended_to : end;
 }
 
+civil_day cover_extension_end(const struct contract *k, const struct debtor *d,
+			      const struct invoice *inv)
+{
+	struct ctx c = { .k = k, .d = d, .currency = k->currency };
+
+	return extension_end(&c, inv);
+}
+
 static bool excludes(const struct ctx *c, enum exclusion what)
 {
 	return c->k->exclusions & (1u << what);

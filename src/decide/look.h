@@ -104,6 +104,10 @@ bool invoice_counts(const struct invoice *inv); /* owed, no draft ... */
 /** By invoice_id, then instalment, whatever order rows came in. */
 bool named_before(const struct invoice *a, const struct invoice *b);
 
+/* insured.c */
+/** Facts that the insurer's contract gives. */
+struct value insured_fact(struct ctx *c, enum fact fact);
+
 /* place.c */
 struct place place_find(const struct ctx *c, const struct look *l);
 /** How often a step was had or is under way in this episode, plus one; with

@@ -5,6 +5,7 @@
 
 #include "look.h"
 #include "relance/text.h"
+#include "values.h"
 
 static int unanswered(struct ctx *c)
 {
@@ -23,51 +24,9 @@ static int unanswered(struct ctx *c)
 	return c->unanswered = n;
 }
 
-static struct value number(int64_t n)
-{
-	return (struct value){ .known = true,
-			       .number = n,
-			       .changes_on = DAY_NEVER };
-}
-
-static struct value unknown(void)
-{
-	return (struct value){ .changes_on = DAY_NEVER };
-}
-
-static struct value text(const char *s)
-{
-	return (struct value){ .known = s != NULL,
-			       .text = s,
-			       .changes_on = DAY_NEVER };
-}
-
-static struct value money(int64_t minor, const char *currency)
-{
-	struct value v = number(minor);
-
-	v.currency = currency;
-	return v;
-}
-
-static struct value until(struct value v, civil_day on)
-{
-	v.changes_on = on;
-	return v;
-}
-
 static struct value days_since(const struct ctx *c, civil_day on)
 {
 	return on == DAY_NONE ? unknown() : number(c->as_of - on);
-}
-
-static struct value to_deadline(struct ctx *c, struct totals *t)
-{
-	const struct insurer_clock *clock = clock_get(c, t, "notice");
-
-	if (!clock->contract || clock->notice_due_on == DAY_NONE)
-		return unknown();
-	return number(clock->notice_due_on - c->as_of);
 }
 
 static struct value of_day(const struct ctx *c, enum fact fact)
@@ -263,11 +222,6 @@ static struct value of_account(struct ctx *c, enum fact fact)
 		return days_since(c, t->oldest_issued_on);
 	case FACT_UNAPPLIED_CREDIT:
 		return money(t->credit_minor, t->currency);
-	case FACT_INSURED:
-		return money(clock_get(c, t, "notice")->insured_minor,
-			     t->currency);
-	case FACT_DAYS_TO_NOTICE_DEADLINE:
-		return to_deadline(c, t);
 	case FACT_GROUP_OVERDUE_TOTAL:
 	case FACT_GROUP_OVERDUE_COUNT:
 	case FACT_GROUP_OPEN_TOTAL:
@@ -329,12 +283,19 @@ struct value read_fact(void *ctx, enum fact fact)
 	case FACT_EXPOSURE:
 	case FACT_OLDEST_DAYS_SINCE_ISSUE:
 	case FACT_UNAPPLIED_CREDIT:
-	case FACT_INSURED:
-	case FACT_DAYS_TO_NOTICE_DEADLINE:
 	case FACT_GROUP_OVERDUE_TOTAL:
 	case FACT_GROUP_OVERDUE_COUNT:
 	case FACT_GROUP_OPEN_TOTAL:
 		return of_account(c, fact);
+	case FACT_INSURED:
+	case FACT_DAYS_TO_NOTICE_DEADLINE:
+	case FACT_INSURED_SHARE:
+	case FACT_LIMIT_HEADROOM:
+	case FACT_COVER_STOPPED:
+	case FACT_COVERED:
+	case FACT_LIMIT_TYPE:
+	case FACT_DAYS_TO_EXTENSION_END:
+		return insured_fact(c, fact);
 	case FACT_DAYS_SINCE_PAYMENT_IMPORT:
 	case FACT_HOURS_SINCE_PAYMENT_IMPORT:
 		return of_data(c, fact);

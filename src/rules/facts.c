@@ -151,14 +151,45 @@ const struct fact_info fact_table[FACT__COUNT] = {
 	FACT(BOUNCED, "bounced", FLAG, BY_EVENT, false, "yes or no",
 	     "Does an address of the customer bounce?", "not bounced"),
 	FACT(INSURED, "insured", MONEY, BY_EVENT, false, "money",
-	     "What is outstanding in the invoice's currency if the customer "
-	     "has an accepted credit limit, else 0.",
+	     "What the insurer's contract covers of all that the debtor owes "
+	     "in the invoice's currency, what is suspended for a dispute "
+	     "included; 0 where nothing is covered.",
 	     "insured > 0 EUR"),
 	FACT(DAYS_TO_NOTICE_DEADLINE, "days_to_notice_deadline", DAYS,
 	     DOWN_DAILY, false, "days",
-	     "Days until the insurer must have been notified of the "
-	     "customer's oldest unpaid insured invoice; negative afterwards.",
+	     "Days until the insurer must have been notified of what the "
+	     "debtor owes: the earliest day that the contract gives for a "
+	     "notice not made yet; negative afterwards.",
 	     "days_to_notice_deadline <= 20"),
+	FACT(INSURED_SHARE, "insured_share", PERCENT, BY_EVENT, false,
+	     "percentage",
+	     "Which part of what the debtor owes without tax is covered; this "
+	     "and the facts of the insurer below are not known where no "
+	     "contract covers the customer, nor for an invoice in another "
+	     "currency than the contract's.",
+	     "insured_share < 50 %"),
+	FACT(LIMIT_HEADROOM, "limit_headroom", MONEY, BY_EVENT, false, "money",
+	     "What may still be delivered under the debtor's limits in force.",
+	     "limit_headroom < 1000 EUR"),
+	FACT(COVER_STOPPED, "cover_stopped", FLAG, BY_EVENT, false,
+	     "yes or no",
+	     "Are the debtor's deliveries of the day no longer covered, as "
+	     "the stopship list says?",
+	     "cover_stopped"),
+	FACT(COVERED, "covered", MONEY, BY_EVENT, false, "money",
+	     "What is covered of the invoice itself, without tax unless the "
+	     "contract covers it.",
+	     "covered > 0 EUR"),
+	FACT(LIMIT_TYPE, "limit_type", TEXT, BY_EVENT, false, "text",
+	     "The kind of limit that the invoice's delivery fell under: named, "
+	     "discretionary, rating, temporary or top_up; not known where "
+	     "there was none.",
+	     "limit_type = \"discretionary\""),
+	FACT(DAYS_TO_EXTENSION_END, "days_to_extension_end", DAYS, DOWN_DAILY,
+	     false, "days",
+	     "Days until the maximum extension period of the invoice ends, "
+	     "longer if the insurer granted it; negative afterwards.",
+	     "days_to_extension_end <= 15"),
 	FACT(TODAY, "today", DATE, UP_DAILY, false, "date",
 	     "The day that is decided.", "today >= due_on + 15 days"),
 	FACT(WEEKDAY, "weekday", NUMBER, ANY_DAY, false, "number",

@@ -67,6 +67,12 @@ static const char *const values[FACT__COUNT] = {
 	[FACT_BOUNCED] = "no",
 	[FACT_INSURED] = "1570.00 EUR",
 	[FACT_DAYS_TO_NOTICE_DEADLINE] = "75 days",
+	[FACT_INSURED_SHARE] = "100 %",
+	[FACT_LIMIT_HEADROOM] = "8430.00 EUR",
+	[FACT_COVER_STOPPED] = "no",
+	[FACT_COVERED] = "1000.00 EUR",
+	[FACT_LIMIT_TYPE] = "\"named\"",
+	[FACT_DAYS_TO_EXTENSION_END] = "45 days",
 	[FACT_TODAY] = "2026-03-17",
 	[FACT_WEEKDAY] = "2",
 	[FACT_DAY_OF_MONTH] = "17",
@@ -204,7 +210,13 @@ static void what_is_not_there_is_not_known(void **state)
 					    FACT_DELIVERED_ON,
 					    FACT_PAID_LATE_SHARE,
 					    FACT_AVERAGE_DAYS_LATE,
-					    FACT_DAYS_TO_NOTICE_DEADLINE };
+					    FACT_DAYS_TO_NOTICE_DEADLINE,
+					    FACT_INSURED_SHARE,
+					    FACT_LIMIT_HEADROOM,
+					    FACT_COVER_STOPPED,
+					    FACT_COVERED,
+					    FACT_LIMIT_TYPE,
+					    FACT_DAYS_TO_EXTENSION_END };
 
 	(void)state;
 	for (size_t i = 0; i < LENGTH(absent); i++) {
@@ -217,11 +229,76 @@ static void what_is_not_there_is_not_known(void **state)
 	}
 }
 
+/* Of invoice A when its limit is 600.00, seen on a day; and the day on which
+ * the customer is looked at again because of it. */
+static const char *insured_on(const char *as_of, const char *expression,
+			      civil_day *due_on, struct arena *a)
+{
+	const char *policy = arena_printf(
+		a,
+		HEAD "- {step: asked, stage: reminder, when: '%s', "
+		     "send: {email: t}}\n" NOTICE,
+		expression);
+	const char *clauses =
+		arena_printf(a, "%sstop: [extension_end]\n", contract);
+	struct rules *r = build_rules(a, 1, &policy, clauses);
+	struct snapshot *snap = build_customer(a, day_of(as_of));
+	struct day day = { .as_of = snap->as_of, .data_of = snap->as_of };
+	struct trace trace = { .arena = a };
+	struct plan plan;
+
+	build_invoice(a, snap, "A", "2026-03-02", 100000);
+	build_limit(a, snap, 60000);
+	decide(r, &day, snap, a, &plan, &trace);
+	*due_on = plan.due_on;
+	for (size_t i = 0; i < trace.lines.n; i++)
+		if (trace.lines.v[i].step &&
+		    !strcmp(trace.lines.v[i].step, "asked") &&
+		    !strcmp(trace.lines.v[i].test, "when"))
+			return trace.lines.v[i].values;
+	return "not asked";
+}
+
+static void what_the_insurer_covers_moves_with_the_day(void **state)
+{
+	static const struct {
+		const char *as_of, *asked, *values, *due_on;
+	} table[] = {
+		{ "2026-03-17", "insured > 900 EUR", "insured = 600.00 EUR",
+		  "2026-05-02" },
+		{ "2026-03-17", "insured_share < 50 %", "insured_share = 60 %",
+		  "2026-05-02" },
+		{ "2026-03-17", "covered > 900 EUR", "covered = 600.00 EUR",
+		  "2026-05-02" },
+		{ "2026-03-17", "limit_headroom > 1 EUR",
+		  "limit_headroom = 0.00 EUR", "2026-05-02" },
+		{ "2026-03-17", "days_to_extension_end <= 15",
+		  "days_to_extension_end = 45 days", "2026-04-16" },
+		{ "2026-05-01", "cover_stopped", "cover_stopped = no",
+		  "2026-05-02" },
+		{ "2026-05-02", "not cover_stopped", "cover_stopped = yes",
+		  "2026-05-27" },
+	};
+
+	(void)state;
+	for (size_t i = 0; i < LENGTH(table); i++) {
+		struct arena a = ARENA_INIT;
+		civil_day due_on;
+
+		assert_string_equal(
+			insured_on(table[i].as_of, table[i].asked, &due_on, &a),
+			table[i].values);
+		assert_day_equal(due_on, table[i].due_on);
+		arena_release(&a);
+	}
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(each_fact_is_read_as_the_manual_says),
 		cmocka_unit_test(what_is_not_there_is_not_known),
+		cmocka_unit_test(what_the_insurer_covers_moves_with_the_day),
 	};
 
 	return cmocka_run_group_tests_name("facts", tests, NULL, NULL);
