@@ -253,8 +253,8 @@ void report_attention(struct str *out, const struct style *style,
 		      "filings wait for a person, they ought to have left",
 		      "relance tasks");
 	counted_alarm(out, style, r->set_aside,
-		      "customer set aside, the message could not be made",
-		      "customers set aside, their messages could not be made",
+		      "case set aside until a person has looked",
+		      "cases set aside until a person has looked",
 		      "relance tasks");
 	counted_alarm(out, style, r->inbox.refused, "inbox file refused",
 		      "inbox files refused", "see inbox/refused/");
