@@ -5,6 +5,7 @@
  * the room `run`.
  */
 #include "relance/cover.h"
+#include "relance/filing.h"
 #include "relance/run.h"
 #include "relance/store_insurer.h"
 
@@ -25,6 +26,13 @@ enum status run_debtor_each(struct run *r, civil_day as_of, enum store_who who,
 					      const struct contract *k,
 					      struct arena *scratch),
 			    void *ctx) WARN_UNUSED;
+
+/** Which papers the contract wants for the debtor's overdue invoices, which of
+ * them are there and which are missing; nothing else of a dossier. Of the case
+ * only contract and debtor are looked at. */
+enum status run_papers_check(struct run *r, const struct insurer_case *k,
+			     struct arena *arena,
+			     struct dossier *out) WARN_UNUSED;
 
 /** The debtor on its date of loss; `now` while that lies ahead. */
 enum status run_at_loss(struct run *r, const struct contract *k,

@@ -47,6 +47,7 @@ int cmd_insurer(struct context *c);
 int cmd_event(struct context *c);
 int cmd_fee(struct context *c);
 int cmd_claim(struct context *c);
+int cmd_documents(struct context *c);
 int cmd_verify(struct context *c);
 int cmd_backup(struct context *c);
 

@@ -109,6 +109,21 @@ const struct command insurer_commands[] = {
 		       { "relance deadlines C-1005", "One customer's" } },
 	  .max_args = 1,
 	  .run = cmd_deadlines },
+	{ .name = "documents",
+	  .purpose = "List the papers that a filing needs, and what is missing",
+	  .arguments = "[CUSTOMER]",
+	  .text = "The contract's `documents:` name what the insurer wants "
+		  "for each overdue invoice. What was\nimported with "
+		  "documents.csv and can be read is there; the rest is "
+		  "missing, and is named in\na task from the contract's first "
+		  "alarm before a deadline on. Nothing holds a notice back: "
+		  "it\nsays what is missing.\n\n"
+		  "Without a customer only what is missing is listed.",
+	  OPTIONS(cover_options),
+	  .example = { { "relance documents", "What to fetch, for everybody" },
+		       { "relance documents C-1005", "One customer's papers" } },
+	  .max_args = 1,
+	  .run = cmd_documents },
 	{ .name = "acknowledge",
 	  .purpose = "Say that a missed deadline is known",
 	  .arguments = "CUSTOMER",

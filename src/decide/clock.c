@@ -21,6 +21,20 @@ void insurer_case_make(const struct rules *rules, const struct snapshot *snap,
 			&out->deadlines);
 }
 
+/* From the first alarm on papers are looked for. */
+static void look_at_alarms(struct ctx *c, const struct insurer_case *k)
+{
+	for (size_t i = 0; k->contract->alarm_count && i < k->deadlines.n;
+	     i++) {
+		const struct deadline *d = &k->deadlines.v[i];
+		civil_day on = d->due_on - k->contract->alarm[0];
+
+		if (d->state == DEADLINE_OPEN && d->filed_on == DAY_NONE &&
+		    on > c->as_of)
+			look_again(c, on);
+	}
+}
+
 const struct insurer_case *case_get(struct ctx *c)
 {
 	struct insurer_case *k;
@@ -32,6 +46,7 @@ const struct insurer_case *case_get(struct ctx *c)
 	c->insurer_case = k;
 	if (k->contract) {
 		look_again(c, k->cover.changes_on);
+		look_at_alarms(c, k);
 		c->plan->insurer = k;
 	}
 	return k;

@@ -12,4 +12,7 @@ void reference_bold(struct str *out, const char *text);
 void reference_shape(struct str *out, const struct shape *shape);
 void reference_key(struct str *out, const struct key *key);
 
+/** What an insurer is sent (reference_filing.c). */
+extern const char reference_filing[];
+
 #endif

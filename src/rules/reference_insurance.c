@@ -230,6 +230,7 @@ void insurance_reference(struct str *out)
 	str_add(out, example);
 	str_add(out, models);
 	str_add(out, filings);
+	str_add(out, reference_filing);
 	add_days(out);
 	str_add(out, ".SH KEYS\n");
 	add_keys(out);

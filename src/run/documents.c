@@ -95,7 +95,7 @@ enum status enclosures_for(struct run *run, const struct insurer_case *k,
 	*out = (struct enclosures){ 0 };
 	if (k && req->message->filing) {
 		d = ARENA_NEW(arena, struct dossier);
-		st = dossier_load(run, k, arena, d);
+		st = dossier_load(run, k, req->message->filing, arena, d);
 		req->dossier = d;
 		return st;
 	}

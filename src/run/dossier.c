@@ -7,7 +7,6 @@
 #include <string.h>
 
 #include "dossier.h"
-#include "relance/debtor.h"
 #include "relance/text.h"
 
 struct gathering {
@@ -247,8 +246,8 @@ static enum status gather_papers(struct gathering *g)
 	return st;
 }
 
-enum status dossier_check(struct run *run, const struct insurer_case *k,
-			  struct arena *arena, struct dossier *out)
+enum status run_papers_check(struct run *run, const struct insurer_case *k,
+			     struct arena *arena, struct dossier *out)
 {
 	struct gathering g = { .run = run,
 			       .k = k,
@@ -260,8 +259,17 @@ enum status dossier_check(struct run *run, const struct insurer_case *k,
 	return gather_papers(&g);
 }
 
+static bool is_clause(const struct contract *k, const char *filing)
+{
+	for (size_t i = 0; i < k->filing_count; i++)
+		if (str_eq(k->filing[i].file, filing))
+			return true;
+	return false;
+}
+
 enum status dossier_load(struct run *run, const struct insurer_case *k,
-			 struct arena *arena, struct dossier *out)
+			 const char *filing, struct arena *arena,
+			 struct dossier *out)
 {
 	struct gathering g = {
 		.run = run,
@@ -270,10 +278,11 @@ enum status dossier_load(struct run *run, const struct insurer_case *k,
 		.out = out,
 		.papers = { .arena = arena, .limited = true, .read = true }
 	};
-	enum status st;
+	enum status st = STATUS_OK;
 
 	*out = (struct dossier){ .of = k };
-	st = gather_papers(&g);
+	if (is_clause(k->contract, filing))
+		st = gather_papers(&g);
 	if (st == STATUS_OK)
 		st = each_customer(&g, load_reminders);
 	if (st == STATUS_OK)
@@ -286,4 +295,97 @@ enum status dossier_load(struct run *run, const struct insurer_case *k,
 	statement_make(&g.account, k->contract->currency, k->debtor.as_of,
 		       arena, &out->statement);
 	return STATUS_OK;
+}
+
+/* ---- in time to be fetched ----------------------------------------------- */
+
+static bool is_near(const struct insurer_case *k, const struct deadline *d)
+{
+	return d->filed_on == DAY_NONE && d->state == DEADLINE_OPEN &&
+	       k->contract->alarm_count &&
+	       k->debtor.as_of >= d->due_on - k->contract->alarm[0];
+}
+
+/* The customer whose invoice binds is asked, for the whole debtor. */
+static const struct deadline *nearest(const struct insurer_case *k,
+				      const struct snapshot *snap)
+{
+	for (size_t i = 0; i < k->deadlines.n; i++) {
+		const struct deadline *d = &k->deadlines.v[i];
+		const struct invoice *inv =
+			&k->debtor.invoices.v[d->invoice].inv;
+
+		if (is_near(k, d) &&
+		    str_eq(inv->customer_id, snap->customer.customer_id))
+			return d;
+	}
+	return NULL;
+}
+
+char *dossier_gaps_text(const struct dossier *d, struct arena *arena)
+{
+	struct str s = STR_INIT;
+	char *text;
+
+	for (size_t i = 0; i < d->gaps.n; i++) {
+		const struct filing_gap *gap = &d->gaps.v[i];
+
+		str_addf(&s, "%s%s", i ? ", " : "", gap->kind);
+		if (gap->inv)
+			str_addf(&s, " of %s", gap->inv->invoice_id);
+	}
+	text = arena_strndup(arena, s.buf, s.len);
+	str_release(&s);
+	return text;
+}
+
+static struct task_new task_of(const struct insurer_case *k,
+			       const struct snapshot *snap,
+			       const struct deadline *d,
+			       const struct dossier *dossier,
+			       struct arena *arena)
+{
+	char day[DATE_TEXT_SIZE];
+	size_t there = dossier->needed > dossier->gaps.n
+			       ? dossier->needed - dossier->gaps.n
+			       : 0;
+
+	date_to_text(d->due_on, day);
+	return (struct task_new){
+		.kind = TASK_MISSING_DOCUMENT,
+		.subject = arena_printf(arena, "%s %s %s", k->contract->name,
+					d->filing->file, day),
+		.text = arena_printf(
+			arena,
+			"fetch what the %s under contract %s needs by %s: %zu "
+			"of %zu papers are there, missing are %s",
+			d->filing->file, k->contract->name, day, there,
+			dossier->needed, dossier_gaps_text(dossier, arena)),
+		.command = "relance import documents.csv",
+		.once = true,
+		.due_on = d->send_by,
+		.customer_key = snap->customer.key,
+	};
+}
+
+enum status dossier_task(struct run *run, const struct insurer_case *k,
+			 const struct snapshot *snap, struct arena *arena,
+			 struct task_new *out, bool *wanted_out)
+{
+	const struct deadline *d;
+	struct dossier dossier;
+	enum status st;
+
+	*wanted_out = false;
+	if (!k || !k->contract->document_count)
+		return STATUS_OK;
+	d = nearest(k, snap);
+	if (!d)
+		return STATUS_OK;
+	st = run_papers_check(run, k, arena, &dossier);
+	if (st == STATUS_OK && dossier.gaps.n) {
+		*out = task_of(k, snap, d, &dossier, arena);
+		*wanted_out = true;
+	}
+	return st;
 }

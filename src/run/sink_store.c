@@ -7,6 +7,7 @@
 #include <string.h>
 
 #include "documents.h"
+#include "dossier.h"
 #include "relance/killpoint.h"
 #include "relance/text.h"
 #include "sink.h"
@@ -439,6 +440,20 @@ enum status draft_write(struct store_sink *s, const struct snapshot *snap,
 	return STATUS_OK;
 }
 
+/* Papers that a filing will want, while there is time to fetch them. */
+static enum status draft_papers(struct store_sink *s,
+				const struct snapshot *snap,
+				const struct plan *plan, struct arena *a,
+				struct draft *draft)
+{
+	bool wanted = false;
+	enum status st = dossier_task(s->run, plan->insurer, snap, a,
+				      &draft->task[draft->tasks], &wanted);
+
+	draft->tasks += wanted;
+	return st;
+}
+
 enum status draft_make(struct store_sink *s, const struct snapshot *snap,
 		       const struct plan *plan, struct arena *a,
 		       struct draft *out)
@@ -448,9 +463,11 @@ enum status draft_make(struct store_sink *s, const struct snapshot *snap,
 	*out = (struct draft){
 		.message = ARENA_ARRAY(a, struct message_new, plan->messages.n),
 		.task = ARENA_ARRAY(a, struct task_new,
-				    plan->tasks.n + 2 * plan->messages.n + 1),
+				    plan->tasks.n + 2 * plan->messages.n + 2),
 	};
 	st = draft_messages(s, snap, plan, a, out);
+	if (st == STATUS_OK)
+		st = draft_papers(s, snap, plan, a, out);
 	for (size_t i = 0; i < plan->tasks.n; i++)
 		out->task[out->tasks++] = planned_to_new(
 			s->run->rules, snap, plan, &plan->tasks.v[i], a);
