@@ -277,7 +277,7 @@ static void what_the_insurer_covers_moves_with_the_day(void **state)
 		{ "2026-05-01", "cover_stopped", "cover_stopped = no",
 		  "2026-05-02" },
 		{ "2026-05-02", "not cover_stopped", "cover_stopped = yes",
-		  "2026-05-27" },
+		  "2026-05-17" },
 	};
 
 	(void)state;
