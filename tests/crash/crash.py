@@ -170,11 +170,29 @@ class Folder:
 
 def told(outbox):
     """Who was told what: a message written anew has another id, and one
-    that a person declared not sent leaves on the next day."""
+    that a person declared not sent leaves on the next day. What a letter to a
+    parent lists of the others beside depends on the day."""
     return {(m["customer_id"], m["currency"], m["to"], i["invoice_id"],
              i["step"])
             for m in outbox if m["state"] == "accepted"
-            for i in m["invoices"]}
+            for i in m["invoices"] if i["step"] or not parents(m)}
+
+
+def parents(message):
+    return any("customer_id" in i for i in message["invoices"])
+
+
+def adopt(data):
+    """A parent for half of the customers, four to eight for each."""
+    path = os.path.join(data, "customers.csv")
+    with open(path, newline="") as f:
+        rows = list(csv.reader(f))
+    rows[0].append("parent_id")
+    for i, row in enumerate(rows[1:]):
+        odd = i % 2 and i % 12 != 1
+        row.append(rows[1 + i - i % 12 + 1][0] if odd else "")
+    with open(path, "w", newline="") as f:
+        csv.writer(f).writerows(rows)
 
 
 def resolve_uncertain(folder, server, stats):
@@ -230,6 +248,7 @@ class Bench:
         shutil.rmtree(options.work, ignore_errors=True)
         os.makedirs(data)
         subprocess.run([options.portfolio, "800", data, "5"], check=True)
+        adopt(data)
 
         def call(*words):
             subprocess.run([options.relance, *words], check=True,
