@@ -121,12 +121,22 @@ void template_expand_text(const struct pieces *pieces, const struct view *view,
 	(void)walk(&w, pieces, 0, pieces->n);
 }
 
-bool template_says(const struct template *t, enum global_field field)
+static bool puts_in(const struct template *t, int list, int field)
 {
 	for (size_t i = 0; i < t->body.n; i++)
 		if (t->body.v[i].kind == PIECE_VALUE &&
-		    t->body.v[i].list == LIST_NONE &&
-		    t->body.v[i].field == (int)field)
+		    t->body.v[i].list == list && t->body.v[i].field == field)
 			return true;
 	return false;
+}
+
+bool template_says(const struct template *t, enum global_field field)
+{
+	return puts_in(t, LIST_NONE, (int)field);
+}
+
+bool template_says_of_invoices(const struct template *t,
+			       enum invoice_field field)
+{
+	return puts_in(t, LIST_INVOICES, (int)field);
 }

@@ -269,6 +269,41 @@ static void check_payee(const struct templates *t, const struct rules *rules,
 	}
 }
 
+static bool goes_to_parents(const struct rules *rules, const char *name)
+{
+	for (size_t i = 0; i < rules->policy_count; i++)
+		for (size_t k = 0; k < rules->policy[i].step_count; k++) {
+			const struct policy *p = &rules->policy[i];
+
+			if (policy_joins(p, &p->step[k]) &&
+			    str_eq(p->step[k].template_name, name))
+				return true;
+		}
+	return false;
+}
+
+/* A parent could not tell whose the invoices are. */
+static void check_members(const struct templates *t, const struct rules *rules,
+			  struct diags *d)
+{
+	for (size_t i = 0; i < t->file.n; i++) {
+		const struct template_file *f = &t->file.v[i];
+		struct diag *diag;
+
+		if (!goes_to_parents(rules, f->name) ||
+		    template_says_of_invoices(&f->compiled, ROW_MEMBER))
+			continue;
+		diag = diag_add(d, SEVERITY_WARNING,
+				(struct pos){ f->path, 1, 0 },
+				"the letter does not say whose each invoice "
+				"is, and a policy with group_by: parent sends "
+				"it to parents");
+		diag_hint(d, diag,
+			  "Write {{#has_members}} {{member}} |{{/has_members}} "
+			  "in the rows of {{#invoices}}, and a heading above.");
+	}
+}
+
 static void check_step(const struct templates *t, const struct step *step,
 		       const char *language, struct diags *d)
 {
@@ -306,5 +341,6 @@ void templates_check_rules(const struct templates *t, const struct rules *rules,
 		for (size_t k = 0; k < rules->policy[i].step_count; k++)
 			check_step(t, &rules->policy[i].step[k], language, d);
 	check_payee(t, rules, d);
+	check_members(t, rules, d);
 	check_reports(t, rules, language, d);
 }

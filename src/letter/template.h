@@ -50,6 +50,9 @@ bool template_compile_line(struct pieces *out, const char *text, struct pos pos,
 
 /** Does it put this value in, anywhere? */
 bool template_says(const struct template *t, enum global_field field);
+/** The same of each invoice demanded. */
+bool template_says_of_invoices(const struct template *t,
+			       enum invoice_field field);
 
 /** The values of one letter. NULL or "" counts as not given. */
 struct view {

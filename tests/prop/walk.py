@@ -68,6 +68,10 @@ class Walk:
             text += "send_days: every day\n"
         if self.chance(50):
             text += f"min_interval: {1 + rng.randrange(8)} days\n"
+        if self.chance(35):
+            text += "group_by: parent\n"
+            if self.chance(15):
+                text += "own_account: yes\n"
         if self.chance(30):
             text += "minimum: 150 EUR | 100 USD\n"
         if self.chance(60):
@@ -149,8 +153,12 @@ class Walk:
     def put_customers(self, day):
         self.import_csv("customers",
                         ["customer_id", "name", "email", "language", "segment",
-                         "country", "address", "postcode", "city"],
+                         "country", "address", "postcode", "city",
+                         "parent_id"],
                         list(self.customers.values()), day)
+
+    def parent(self):
+        return self.rng.choice(["", "C0", "C0", "C0", "C3", "unknown"])
 
     def put_invoices(self, rows, day, *more):
         self.import_csv("invoices",
@@ -179,7 +187,8 @@ class Walk:
                 "email": f"c{i}@example.com" if self.chance(80) else "",
                 "segment": self.rng.choice(["x", "y"]), "country": "FR",
                 "address": "1 rue B", "postcode": "75001",
-                "city": "Paris" if self.chance(80) else ""}
+                "city": "Paris" if self.chance(80) else "",
+                "parent_id": self.parent()}
         self.put_customers(START)
         self.put_invoices([self.new_invoice(START) for _ in range(12)], START)
         self.event_limit(START)
@@ -253,6 +262,11 @@ class Walk:
         row = self.rng.choice(list(self.customers.values()))
         row["email"] = f"n{self.rng.randrange(99)}@example.com"
         row["city"] = "Lyon"
+        self.put_customers(day)
+
+    def event_parent(self, day):
+        self.rng.choice(list(self.customers.values()))["parent_id"] = \
+            self.parent()
         self.put_customers(day)
 
     def event_contact(self, day):
