@@ -295,7 +295,7 @@ class Walk:
 
     def event_posted(self, day):
         for m in self.messages("to_post"):
-            if self.chance(70):
+            if m["channel"] == "letter" and self.chance(70):
                 on = max(str(day), m["as_of"])
                 self.relance("posted", m["message_id"], "--on", on)
 
