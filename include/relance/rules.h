@@ -121,7 +121,7 @@ struct policy {
 	bool send_on_holidays;	  /* `send_days: every day` */
 	const struct step *step;
 	size_t step_count;
-	struct sha256 hash; /* of the file's bytes */
+	struct sha256 hash; /* of the file, and of what it includes */
 	struct pos pos;
 	bool unlisted; /* not in relance.yaml's `policies:`: followed only by
 			  those who name it */

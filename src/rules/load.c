@@ -138,6 +138,15 @@ static void read_calendars(struct loader *l)
 
 /* ---- shared parts ----------------------------------------------------- */
 
+static void include_hash(struct loader *l, const struct sha256 *hash)
+{
+	struct hash_piece piece = { arena_copy(l->arena, hash->byte,
+					       sizeof hash->byte),
+				    sizeof hash->byte };
+
+	VEC_PUSH(l->arena, &l->included, piece);
+}
+
 bool loader_part(struct loader *l, const char *path, const struct node **out)
 {
 	const char *full = arena_printf(l->arena, "rules/%s", path);
@@ -147,13 +156,16 @@ bool loader_part(struct loader *l, const char *path, const struct node **out)
 	for (size_t i = 0; i < l->parts.n; i++) {
 		if (!str_eq(l->parts.v[i].path, full))
 			continue;
+		include_hash(l, &l->parts.v[i].hash);
 		*out = l->parts.v[i].root;
 		return true;
 	}
 	if (!loader_read(l, full, "fragment", &file))
 		return false;
 	part.root = yaml_read(keep_source(l, &file), l->arena, l->diags);
+	part.hash = file.hash;
 	VEC_PUSH(l->arena, &l->parts, part);
+	include_hash(l, &file.hash);
 	*out = part.root;
 	return true;
 }
@@ -215,6 +227,17 @@ static void read_contracts(struct loader *l)
 	}
 }
 
+/* Of the file, and of what it includes: an edit of a shared part is an edit of
+ * every policy that has it. */
+static struct sha256 hash_with_parts(struct loader *l,
+				     const struct rule_file *file)
+{
+	if (!l->included.n)
+		return file->hash;
+	include_hash(l, &file->hash);
+	return sha256_of_pieces(l->included.v, l->included.n);
+}
+
 static void read_policies(struct loader *l)
 {
 	struct paths list = loader_list(l, "rules");
@@ -225,8 +248,9 @@ static void read_policies(struct loader *l)
 
 		if (!loader_read(l, list.v[i], "policy", &file))
 			continue;
+		l->included.n = 0;
 		decode_file(l, &file, &policy_shape, &p);
-		p.hash = file.hash;
+		p.hash = hash_with_parts(l, &file);
 		if (!p.pos.file)
 			p.pos.file = file.path;
 		VEC_PUSH(l->arena, &l->policies, p);

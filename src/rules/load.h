@@ -13,6 +13,7 @@ struct loaded_calendar {
 struct loaded_part {
 	const char *path;
 	const struct node *root; /* NULL: not YAML, reported */
+	struct sha256 hash;
 };
 
 struct paths VEC(const char *);
@@ -26,6 +27,7 @@ struct loader {
 	struct VEC(struct rule_file) files; /* in the order of reading */
 	struct VEC(struct loaded_calendar) calendars;
 	struct VEC(struct loaded_part) parts;
+	struct VEC(struct hash_piece) included; /* by the policy being read */
 	struct config_draft draft;
 	struct VEC(struct policy) policies; /* in the order of file names */
 	struct VEC(struct contract) contracts;

@@ -290,6 +290,26 @@ static void parts_that_multiply_are_stopped(void **state)
 	assert_true(diags.n < 250);
 }
 
+/* What a message names as its rules: an edited part is an edited policy. */
+static void a_policy_is_its_parts_too(void **state)
+{
+	static const struct rule_file edited =
+		FILE_OF("rules/shared/legal.yaml", LEGAL "# longer\n");
+	struct sha256 p = rules_policy(&rules, "p")->hash;
+	struct sha256 q = rules_policy(&rules, "q")->hash;
+	struct rule_file list[LENGTH(files)];
+
+	(void)state;
+	memcpy(list, files, sizeof list);
+	list[2] = edited;
+	diags_init(&diags, &arena);
+	assert_int_equal(rules_load_with(NULL, list, LENGTH(list), &arena,
+					 &rules, &diags),
+			 STATUS_OK);
+	assert_memory_not_equal(&p, &rules_policy(&rules, "p")->hash, sizeof p);
+	assert_memory_equal(&q, &rules_policy(&rules, "q")->hash, sizeof q);
+}
+
 static void a_text_stands_in_place_of_a_file(void **state)
 {
 	static const struct rule_file edited = FILE_OF(
@@ -331,6 +351,7 @@ int main(void)
 		TEST(the_rules_say_what_they_need_to_see),
 		TEST(shared_parts_are_among_the_files),
 		TEST(parts_that_multiply_are_stopped),
+		TEST(a_policy_is_its_parts_too),
 		TEST(a_text_stands_in_place_of_a_file),
 		TEST(texts_without_relance_yaml_are_not_found),
 	};
