@@ -69,7 +69,32 @@ static void add_text(struct pdf *p, const struct sheet_block *block,
 	add_lines(p, &atom, heading || keep_next);
 }
 
+/* What introduces a table or a list stands above its beginning. */
+static bool introduces(const struct sheet_blocks *body, size_t i)
+{
+	return i + 1 < body->n &&
+	       (body->v[i + 1].kind == SHEET_TABLE ||
+		(body->v[i + 1].marker && !body->v[i].marker));
+}
+
+/* The end of a table stays with the sentence that follows, but not with what
+ * begins something else. */
+static void add_table(struct pdf *p, size_t i)
+{
+	const struct sheet_blocks *body = &p->sheet->body;
+	size_t before = p->atoms.n;
+
+	pdf_add_table(p, &body->v[i]);
+	if (p->atoms.n > before && introduces(body, i + 1))
+		p->atoms.v[p->atoms.n - 1].keep = false;
+}
+
 /* The signature never stands alone, nor with the closing only. */
+static bool leads_on(const struct sheet_blocks *body, size_t i)
+{
+	return introduces(body, i) || (i + 3 >= body->n && i + 1 < body->n);
+}
+
 static void add_block(struct pdf *p, size_t i)
 {
 	const struct sheet_blocks *body = &p->sheet->body;
@@ -80,11 +105,11 @@ static void add_block(struct pdf *p, size_t i)
 			     .x = MARGIN_LEFT };
 
 	if (block->kind == SHEET_TABLE)
-		pdf_add_table(p, block);
+		add_table(p, i);
 	else if (block->kind == SHEET_RULE)
 		VEC_PUSH(&p->arena, &p->atoms, rule);
 	else
-		add_text(p, block, i + 3 >= body->n && i + 1 < body->n);
+		add_text(p, block, leads_on(body, i));
 }
 
 static void add_subject(struct pdf *p)

@@ -38,6 +38,43 @@ static void shrink(double *width, const double *least, size_t n, double room)
 			width[i] = least[i] * room / floor;
 }
 
+/* As wide as its longest word: a number is not to be broken. */
+static double widest_word(const struct pdf_table *t, size_t column)
+{
+	double widest = 0;
+
+	for (size_t i = column; i < t->source->cells.n;
+	     i += t->source->columns) {
+		PangoLayout *cell = t->cell[i];
+		double width;
+
+		pango_layout_set_wrap(cell, PANGO_WRAP_WORD);
+		pango_layout_set_width(cell, 0);
+		width = pdf_width(cell) + 0.1;
+		pango_layout_set_wrap(cell, PANGO_WRAP_WORD_CHAR);
+		pango_layout_set_width(cell, -1);
+		if (width > widest)
+			widest = width;
+	}
+	return widest;
+}
+
+/* Words stay whole where there is room for that. */
+static void keep_words(const struct pdf_table *t, double *least, double room)
+{
+	double whole[SHEET_MAX_COLUMNS];
+	size_t n = t->source->columns;
+
+	for (size_t i = 0; i < n; i++) {
+		double word = least[i] < t->width[i] ? widest_word(t, i) : 0;
+
+		whole[i] = word > least[i] ? word : least[i];
+	}
+	if (sum_of(whole, n) < room)
+		for (size_t i = 0; i < n; i++)
+			least[i] = whole[i];
+}
+
 static void place_columns(struct pdf_table *t, double left, double room)
 {
 	const struct sheet_table *source = t->source;
@@ -51,11 +88,13 @@ static void place_columns(struct pdf_table *t, double left, double room)
 					   t->width[i] < NARROWEST
 				   ? t->width[i]
 				   : NARROWEST;
-	if (sum > room)
+	if (sum > room) {
+		keep_words(t, least, room);
 		shrink(t->width, least, n, room);
-	else
+	} else {
 		for (size_t i = 0; i < n && sum > 0; i++)
 			t->width[i] *= room / sum;
+	}
 	for (size_t i = 0; i < n; i++) {
 		t->x[i] = x;
 		x += t->width[i] + gap;
