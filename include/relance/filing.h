@@ -80,6 +80,7 @@ struct dossier {
 	struct VEC(struct filing_document) documents;
 	struct VEC(struct filing_gap) gaps;
 	size_t needed; /* papers that the contract wants, gaps included */
+	size_t there;  /* of these */
 };
 
 /** [{reason, amount}] of what is not covered (contract.md section 3). */

@@ -29,6 +29,8 @@ void view_rows_new(struct builder *b, enum list_id list, size_t n);
 const char **view_row_add(struct builder *b, enum list_id list);
 /** The invoice_id, and the instalment where there is one. */
 const char *view_number(struct builder *b, const struct invoice *inv);
+/** All of a customer's address on one line. */
+const char *view_full_address(struct builder *b, const struct customer *c);
 
 /* The parts of a letter. */
 void view_add_parties(struct builder *b); /* who writes, and to whom */

@@ -319,10 +319,8 @@ static json_t *js_reminders(const struct dossier *d)
 
 /* Their dates and how they stand; what was said in a mediation is
  * confidential (law 95-125 art. 21-3). */
-static json_t *js_agreements(const struct snapshot *snap)
+static void add_agreements(json_t *list, const struct snapshot *snap)
 {
-	json_t *list = json_array();
-
 	for (size_t i = 0; i < snap->exceptions.n; i++) {
 		const struct exception *e = &snap->exceptions.v[i];
 		json_t *o;
@@ -332,6 +330,7 @@ static json_t *js_agreements(const struct snapshot *snap)
 		    e->kind != EXCEPTION_INSOLVENCY)
 			continue;
 		o = json_object();
+		js_set(o, "customer_id", js_text(snap->customer.customer_id));
 		js_set(o, "kind", js_text(exception_kind_name(e->kind)));
 		js_set(o, "from", js_day(e->from));
 		js_set(o, "until", js_day(e->until));
@@ -344,6 +343,16 @@ static json_t *js_agreements(const struct snapshot *snap)
 			       : json_null());
 		js_add(list, o);
 	}
+}
+
+/* Of all customers of the debtor. */
+static json_t *js_agreements(const struct snapshot *snap)
+{
+	json_t *list = json_array();
+
+	add_agreements(list, snap);
+	for (size_t i = 0; snap->insured && i < snap->insured->others.n; i++)
+		add_agreements(list, snap->insured->others.v[i]);
 	return list;
 }
 
@@ -430,6 +439,7 @@ void filing_json(const struct filing_request *r, struct str *out)
 	js_set(o, "agreements", js_agreements(r->snap));
 	js_set(o, "documents", js_files(r));
 	js_set(o, "documents_needed", js_count(r->dossier->needed));
+	js_set(o, "documents_there", js_count(r->dossier->there));
 	js_set(o, "missing", js_missing(r->dossier));
 	js_pages(out, o);
 }

@@ -161,13 +161,14 @@ static const char *enclosed(const struct frame *f, size_t i)
 			: req->snap->invoices.v[a->invoice].invoice_id);
 }
 
-/* "Enclosures: F-1, F-2", each invoice once. */
+/* "Enclosures: F-1, F-2", each invoice once; letters to an insurer list their
+ * papers themselves. */
 static const char *enclosures_of(const struct frame *f)
 {
 	struct str s = STR_INIT;
 	const char *last = NULL, *copy;
 
-	if (!f->req->attachment_count)
+	if (!f->req->attachment_count || f->req->dossier)
 		return NULL;
 	str_add(&s, locale_enclosures(f->language));
 	for (size_t i = 0; i < f->req->attachment_count; i++) {

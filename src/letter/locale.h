@@ -27,6 +27,9 @@ const char *locale_page(const char *language);
 const char *locale_vat_id(const char *language);
 /** "le " of "Lyon, le 3 mai 2026", or nothing. */
 const char *locale_dated(const char *language);
+/** What a kind of document is called, "delivery_proof" say; a kind that is not
+ * known stays as it is. */
+const char *locale_paper(const char *language, const char *kind);
 /** The country's name for the last line of an address abroad, or NULL. */
 const char *locale_country(const char *language, const char *country);
 

@@ -164,6 +164,8 @@ void templates_reference(struct str *out)
 		{ "Rows of credits", LIST_CREDITS },
 		{ "Rows of instalments", LIST_INSTALMENTS },
 		{ "Rows of attachments", LIST_ATTACHMENTS },
+		{ "Rows of customers", LIST_ENTITIES },
+		{ "Rows of coverage", LIST_COVERAGE },
 		{ "Rows of reminders", LIST_REMINDERS },
 		{ "Rows of history", LIST_HISTORY },
 		{ "Rows of missing", LIST_MISSING },

@@ -11,6 +11,8 @@ static const struct field earlier_rows[] = { EARLIER_FIELDS(FIELD_ROW) };
 static const struct field credit_rows[] = { CREDIT_FIELDS(FIELD_ROW) };
 static const struct field instalment_rows[] = { INSTALMENT_FIELDS(FIELD_ROW) };
 static const struct field attachment_rows[] = { ATTACHMENT_FIELDS(FIELD_ROW) };
+static const struct field entity_rows[] = { ENTITY_FIELDS(FIELD_ROW) };
+static const struct field coverage_rows[] = { COVERAGE_FIELDS(FIELD_ROW) };
 static const struct field reminder_rows[] = { REMINDER_FIELDS(FIELD_ROW) };
 static const struct field history_rows[] = { HISTORY_FIELDS(FIELD_ROW) };
 static const struct field missing_rows[] = { MISSING_FIELDS(FIELD_ROW) };
@@ -31,6 +33,8 @@ struct field_table schema_fields(int list)
 		[LIST_CREDITS] = TABLE(credit_rows),
 		[LIST_INSTALMENTS] = TABLE(instalment_rows),
 		[LIST_ATTACHMENTS] = TABLE(attachment_rows),
+		[LIST_ENTITIES] = TABLE(entity_rows),
+		[LIST_COVERAGE] = TABLE(coverage_rows),
 		[LIST_REMINDERS] = TABLE(reminder_rows),
 		[LIST_HISTORY] = TABLE(history_rows),
 		[LIST_MISSING] = TABLE(missing_rows),

@@ -66,6 +66,15 @@ enum field_kind {
 	  "factor or bank that the indemnity goes to")                         \
 	X(INSURER_DEADLINE, "insurer.deadline", TEXT,                          \
 	  "last day for the filing")                                           \
+	X(INSURER_EXCL_TAX, "insurer.outstanding_excl_tax", TEXT,              \
+	  "all that is open, without tax")                                     \
+	X(INSURER_COVERED, "insurer.covered", TEXT,                            \
+	  "covered part of it, as we reckon")                                  \
+	X(INSURER_STOP_ON, "insurer.stop_on", TEXT,                            \
+	  "last delivery day that is covered, if cover has stopped")           \
+	X(PAPERS_NEEDED, "papers.needed", TEXT,                                \
+	  "how many papers the contract wants, if any")                        \
+	X(PAPERS_THERE, "papers.there", TEXT, "how many of them are there")    \
 	X(FILING_TOLD_ON, "filing.told_on", TEXT,                              \
 	  "day of our last message to the insurer")                            \
 	X(FILING_TOLD, "filing.told", TEXT,                                    \
@@ -135,6 +144,9 @@ enum field_kind {
 	X(HAS_ASSIGNED, "has_assigned", FLAG,                                  \
 	  "open invoices are assigned (insurer)")                              \
 	X(HAS_ACCOUNT, "has_account", FLAG, "account is not empty")            \
+	X(HAS_ENTITIES, "has_customers", FLAG,                                 \
+	  "the debtor is several customers (insurer)")                         \
+	X(HAS_COVERAGE, "has_coverage", FLAG, "coverage is not empty")         \
 	X(HAS_REMINDERS, "has_reminders", FLAG, "reminders is not empty")      \
 	X(HAS_HISTORY, "has_history", FLAG, "history is not empty")            \
 	X(HAS_MISSING, "has_missing", FLAG, "missing is not empty")            \
@@ -150,6 +162,10 @@ enum field_kind {
 	X(INSTALMENTS, "instalments", LIST, "parts of the payment plan")       \
 	X(ATTACHMENTS, "attachments", LIST,                                    \
 	  "files that come with the letter")                                   \
+	X(ENTITIES, "customers", LIST,                                         \
+	  "the customers that the debtor is (insurer)")                        \
+	X(COVERAGE, "coverage", LIST,                                          \
+	  "what is insured of each open invoice (insurer)")                    \
 	X(REMINDERS, "reminders", LIST,                                        \
 	  "what the debtor was sent, with the proof (insurer)")                \
 	X(HISTORY, "history", LIST,                                            \
@@ -198,6 +214,23 @@ enum field_kind {
 	X(ATTACHED_NAME, "name", TEXT, "name of the file")                     \
 	X(ATTACHED_NUMBER, "number", TEXT, "invoice that it is")
 
+#define ENTITY_FIELDS(X)                                                       \
+	X(ENTITY_ID, "id", TEXT, "customer_id")                                \
+	X(ENTITY_NAME, "name", TEXT, "name")                                   \
+	X(ENTITY_LEGAL_ID, "legal_id", TEXT, "registration number")            \
+	X(ENTITY_ADDRESS, "full_address", TEXT, "address on one line")         \
+	X(ENTITY_REFERENCE, "reference", TEXT, "insurer's number of it")
+
+#define COVERAGE_FIELDS(X)                                                     \
+	X(COVER_NUMBER, "number", TEXT, "invoice_id, and instalment")          \
+	X(COVER_MEMBER, "member", TEXT, "customer whose invoice it is")        \
+	X(COVER_DELIVERED_ON, "delivered_on", TEXT, "delivery date")           \
+	X(COVER_EXTENDED_TO, "extended_to", TEXT,                              \
+	  "last day of its extension")                                         \
+	X(COVER_EXCL_TAX, "outstanding", TEXT, "still due, without tax")       \
+	X(COVER_COVERED, "covered", TEXT, "covered of it, as we reckon")       \
+	X(COVER_NOT_COVERED, "not_covered", TEXT, "not covered, if anything")
+
 #define REMINDER_FIELDS(X)                                                     \
 	X(SENT_ON, "on", TEXT, "its date")                                     \
 	X(SENT_STEP, "step", TEXT, "step of our rules")                        \
@@ -239,6 +272,12 @@ enum instalment_field {
 enum attachment_field {
 	ATTACHMENT_FIELDS(FIELD_ENUM) ROW_ATTACHMENT__COUNT
 };
+enum entity_field {
+	ENTITY_FIELDS(FIELD_ENUM) ROW_ENTITY__COUNT
+};
+enum coverage_field {
+	COVERAGE_FIELDS(FIELD_ENUM) ROW_COVERAGE__COUNT
+};
 enum reminder_field {
 	REMINDER_FIELDS(FIELD_ENUM) ROW_REMINDER__COUNT
 };
@@ -260,6 +299,8 @@ enum list_id {
 	LIST_CREDITS,
 	LIST_INSTALMENTS,
 	LIST_ATTACHMENTS,
+	LIST_ENTITIES,
+	LIST_COVERAGE,
 	LIST_REMINDERS,
 	LIST_HISTORY,
 	LIST_MISSING,

@@ -1,7 +1,100 @@
-/* What an insurer is shown beside the account: the last twelve months, the
- * reminders with their proof, and which papers are missing. */
+/*
+ * What an insurer is shown beside the account: who the debtor is, what is
+ * insured of each invoice, the last twelve months, the reminders with their
+ * proof, and which papers are missing.
+ */
 #include "build.h"
+#include "filing.h"
+#include "locale.h"
+#include "relance/text.h"
 #include "view.h"
+
+/* ---- the debtor ---------------------------------------------------------- */
+
+static void add_customers(struct builder *b, const struct debtor *d)
+{
+	size_t n = d->customers.n > 1 ? d->customers.n : 0;
+
+	view_rows_new(b, LIST_ENTITIES, n);
+	for (size_t i = 0; i < n; i++) {
+		const struct customer *c = d->customers.v[i];
+		const char **cell = view_row_add(b, LIST_ENTITIES);
+
+		cell[ROW_ENTITY_ID] = view_clean(b->arena, c->customer_id);
+		cell[ROW_ENTITY_NAME] = view_clean(b->arena, c->name);
+		cell[ROW_ENTITY_LEGAL_ID] = view_clean(b->arena, c->legal_id);
+		cell[ROW_ENTITY_ADDRESS] =
+			view_clean(b->arena, view_full_address(b, c));
+		cell[ROW_ENTITY_REFERENCE] =
+			view_clean(b->arena, c->insurer_ref);
+	}
+	view_set(b, GLOBAL_HAS_ENTITIES, n ? "yes" : NULL);
+}
+
+/* The insurer knows the debtor by one number, whichever customer has it. */
+static void add_reference(struct builder *b, const struct debtor *d)
+{
+	const char *ref = b->snap->customer.insurer_ref;
+
+	for (size_t i = 0; !ref && i < d->customers.n; i++)
+		ref = d->customers.v[i]->insurer_ref;
+	view_set(b, GLOBAL_INSURER_REFERENCE, ref);
+}
+
+/* ---- cover --------------------------------------------------------------- */
+
+/* The limit is the debtor's, whichever of its customers it was set for. */
+static void add_limit(struct builder *b, const struct cover *c)
+{
+	const char *currency = c->contract->currency;
+	const struct limit *l = c->limit;
+
+	view_set(b, GLOBAL_INSURER_LIMIT,
+		 l ? view_money(b, c->limit_minor, currency) : NULL);
+	view_set(b, GLOBAL_INSURER_LIMIT_REF, l ? l->decision_ref : NULL);
+	view_set(b, GLOBAL_INSURER_LIMIT_FROM,
+		 l ? view_date(b, l->effective_from) : NULL);
+	view_set(b, GLOBAL_INSURER_EXCL_TAX,
+		 view_money(b, c->outstanding_excl_minor, currency));
+	view_set(b, GLOBAL_INSURER_COVERED,
+		 view_money(b, c->covered_minor, currency));
+	if (c->stop_reason != STOP_NONE)
+		view_set(b, GLOBAL_INSURER_STOP_ON, view_date(b, c->stop_on));
+}
+
+static void fill_coverage(struct builder *b, const struct insurer_case *k,
+			  const struct cover_line *line, const char **cell)
+{
+	const struct invoice *inv = &k->debtor.invoices.v[line->invoice].inv;
+	int64_t left = line->counted_minor - line->covered_minor -
+		       line->suspended_minor;
+
+	cell[ROW_COVER_NUMBER] = view_number(b, inv);
+	cell[ROW_COVER_MEMBER] = view_clean(b->arena, inv->customer_id);
+	cell[ROW_COVER_DELIVERED_ON] = view_date_short(b, inv->delivered_on);
+	cell[ROW_COVER_EXTENDED_TO] =
+		view_date_short(b, filing_extended(k, inv));
+	cell[ROW_COVER_EXCL_TAX] =
+		view_money(b, line->outstanding_excl_minor, inv->currency);
+	cell[ROW_COVER_COVERED] =
+		view_money(b, line->covered_minor, inv->currency);
+	if (left > 0)
+		cell[ROW_COVER_NOT_COVERED] =
+			view_money(b, left, inv->currency);
+}
+
+static void add_coverage(struct builder *b, const struct insurer_case *k)
+{
+	size_t n = k->cover.lines.n;
+
+	view_rows_new(b, LIST_COVERAGE, n);
+	for (size_t i = 0; i < n; i++)
+		fill_coverage(b, k, &k->cover.lines.v[i],
+			      view_row_add(b, LIST_COVERAGE));
+	view_set(b, GLOBAL_HAS_COVERAGE, n ? "yes" : NULL);
+}
+
+/* ---- what was done ------------------------------------------------------- */
 
 static void add_reminders(struct builder *b, const struct dossier *d)
 {
@@ -55,15 +148,33 @@ static void add_missing(struct builder *b, const struct dossier *d)
 		const struct filing_gap *gap = &d->gaps.v[i];
 		const char **cell = view_row_add(b, LIST_MISSING);
 
-		cell[ROW_MISSING_KIND] = view_clean(b->arena, gap->kind);
+		cell[ROW_MISSING_KIND] = view_clean(
+			b->arena, locale_paper(b->language, gap->kind));
 		if (gap->inv)
 			cell[ROW_MISSING_NUMBER] = view_number(b, gap->inv);
 	}
 	view_set(b, GLOBAL_HAS_MISSING, d->gaps.n ? "yes" : NULL);
 }
 
+static void add_score(struct builder *b, const struct dossier *d)
+{
+	if (!d->needed)
+		return;
+	view_set(b, GLOBAL_PAPERS_NEEDED,
+		 arena_printf(b->arena, "%zu", d->needed));
+	view_set(b, GLOBAL_PAPERS_THERE,
+		 arena_printf(b->arena, "%zu", d->there));
+}
+
 void view_add_dossier(struct builder *b, const struct dossier *d)
 {
+	if (d->of) {
+		add_customers(b, &d->of->debtor);
+		add_reference(b, &d->of->debtor);
+		add_limit(b, &d->of->cover);
+		add_coverage(b, d->of);
+	}
+	add_score(b, d);
 	add_reminders(b, d);
 	add_history(b, d);
 	add_missing(b, d);

@@ -107,9 +107,8 @@ static void add_place(struct str *out, const char *joint, const char *text)
 }
 
 /* "8 rue du Pont, 38000 Grenoble, France" */
-static const char *full_address(struct builder *b)
+const char *view_full_address(struct builder *b, const struct customer *c)
 {
-	const struct customer *c = &b->snap->customer;
 	struct str s = STR_INIT;
 	bool post = c->postcode && *c->postcode;
 
@@ -133,7 +132,7 @@ static void add_customer(struct builder *b)
 	view_set(b, GLOBAL_CUSTOMER_CITY, c->city);
 	view_set(b, GLOBAL_CUSTOMER_COUNTRY,
 		 locale_country(b->language, c->country));
-	view_set(b, GLOBAL_CUSTOMER_FULL_ADDRESS, full_address(b));
+	view_set(b, GLOBAL_CUSTOMER_FULL_ADDRESS, view_full_address(b, c));
 	view_set(b, GLOBAL_RECIPIENT_NAME, b->msg->to_name);
 }
 

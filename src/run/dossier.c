@@ -196,7 +196,9 @@ static void want(struct gathering *g, const char *kind,
 		 const struct invoice *inv)
 {
 	g->out->needed++;
-	if (!is_there(g, kind, inv) && !is_named(g, kind, inv))
+	if (is_there(g, kind, inv))
+		g->out->there++;
+	else if (!is_named(g, kind, inv))
 		add_gap(g, kind, inv, "no document was imported");
 }
 
