@@ -348,9 +348,6 @@ static struct task_new task_of(const struct insurer_case *k,
 			       struct arena *arena)
 {
 	char day[DATE_TEXT_SIZE];
-	size_t there = dossier->needed > dossier->gaps.n
-			       ? dossier->needed - dossier->gaps.n
-			       : 0;
 
 	date_to_text(d->due_on, day);
 	return (struct task_new){
@@ -361,7 +358,7 @@ static struct task_new task_of(const struct insurer_case *k,
 			arena,
 			"fetch what the %s under contract %s needs by %s: %zu "
 			"of %zu papers are there, missing are %s",
-			d->filing->file, k->contract->name, day, there,
+			d->filing->file, k->contract->name, day, dossier->there,
 			dossier->needed, dossier_gaps_text(dossier, arena)),
 		.command = "relance import documents.csv",
 		.once = true,
