@@ -206,12 +206,19 @@ static int by_day(const void *left, const void *right)
 	return strcmp(a->number, b->number);
 }
 
-static bool has_message(const struct snapshot *snap, const char *id)
+/* Several of them were in the same one. */
+static void messages_sort(struct snapshot *to)
 {
-	for (size_t i = 0; i < snap->messages.n; i++)
-		if (str_eq(snap->messages.v[i].message_id, id))
-			return true;
-	return false;
+	struct message_past *v = to->messages.v;
+	size_t n = 0;
+
+	if (!to->messages.n)
+		return;
+	qsort(v, to->messages.n, sizeof *v, by_age);
+	for (size_t i = 0; i < to->messages.n; i++)
+		if (!n || !str_eq(v[i].message_id, v[n - 1].message_id))
+			v[n++] = v[i];
+	to->messages.n = n;
 }
 
 static void unapplied_add(struct join *j, struct snapshot *to,
@@ -250,8 +257,7 @@ static void snapshot_add(struct join *j, struct snapshot *to,
 	for (size_t i = 0; i < from->steps.n; i++)
 		VEC_PUSH(j->arena, &to->steps, from->steps.v[i]);
 	for (size_t i = 0; i < from->messages.n; i++)
-		if (!has_message(to, from->messages.v[i].message_id))
-			VEC_PUSH(j->arena, &to->messages, from->messages.v[i]);
+		VEC_PUSH(j->arena, &to->messages, from->messages.v[i]);
 	credits_add(j, to, from);
 	VEC_PUSH(j->arena, &to->members, from);
 }
@@ -273,9 +279,7 @@ static void snapshot_end(struct snapshot *to)
 {
 	if (to->steps.n)
 		qsort(to->steps.v, to->steps.n, sizeof *to->steps.v, by_row);
-	if (to->messages.n)
-		qsort(to->messages.v, to->messages.n, sizeof *to->messages.v,
-		      by_age);
+	messages_sort(to);
 	if (to->credits.n)
 		qsort(to->credits.v, to->credits.n, sizeof *to->credits.v,
 		      by_day);

@@ -106,7 +106,9 @@ static bool is_about(const struct builder *b, const struct said *said)
 		const struct invoice *inv =
 			&b->snap->invoices.v[b->msg->items.v[i].invoice];
 
-		if (view_owner(b, inv) == said->of &&
+		if ((said->of == b->snap ||
+		     str_eq(inv->customer_id,
+			    said->of->customer.customer_id)) &&
 		    exception_covers(said->e, inv))
 			return true;
 	}
