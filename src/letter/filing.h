@@ -32,6 +32,9 @@ civil_day filing_extended(const struct insurer_case *k,
 void filing_json(const struct filing_request *r, struct str *out);
 void filing_csv(const struct filing_request *r, struct str *out);
 
+/** The facts of it that are not known (filing_unknown.c). */
+json_t *js_unknown(const struct filing_request *r);
+
 /**
  * What an e-mail to an insurer carries: the message itself as PDF, CSV, JSON,
  * then the papers. `with` is `req` with these as its attachments.

@@ -1,7 +1,7 @@
 /*
  * A filing as JSON, in a layout of our own that any insurer's can be made
  * from: everything their forms ask for that the books know. What is not known
- * is null and, where it is a paper, stands in `missing`. Layout:
+ * is null and stands in `unknown`, or `missing` where it is a paper. Layout:
  * relance-insurance(5).
  */
 #include <string.h>
@@ -441,5 +441,6 @@ void filing_json(const struct filing_request *r, struct str *out)
 	js_set(o, "documents_needed", js_count(r->dossier->needed));
 	js_set(o, "documents_there", js_count(r->dossier->there));
 	js_set(o, "missing", js_missing(r->dossier));
+	js_set(o, "unknown", js_unknown(r));
 	js_pages(out, o);
 }
