@@ -213,4 +213,8 @@ struct contract {
 	struct pos pos;
 };
 
+/** The first clause that asks for a filing of that name, or NULL. */
+const struct filing *contract_filing(const struct contract *k,
+				     const char *file);
+
 #endif

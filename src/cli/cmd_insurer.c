@@ -168,15 +168,6 @@ static bool is_report(const struct saying *saying, const char *file)
 	       (saying->kind == RECORD_FILED || saying->kind == RECORD_ACK);
 }
 
-static const struct filing *filing_named(const struct contract *k,
-					 const char *file)
-{
-	for (size_t i = 0; i < k->filing_count; i++)
-		if (str_eq(k->filing[i].file, file))
-			return &k->filing[i];
-	return NULL;
-}
-
 static int file_of(struct context *c, const struct contract *k,
 		   const struct saying *saying, struct insurer_record *r)
 {
@@ -189,7 +180,7 @@ static int file_of(struct context *c, const struct contract *k,
 			       ? need(c, OPT_FILE,
 				      "What was filed? --file notice.")
 			       : EX_OK;
-	if (filing_named(k, r->file) || is_request(r->file) ||
+	if (contract_filing(k, r->file) || is_request(r->file) ||
 	    is_report(saying, r->file))
 		return EX_OK;
 	for (size_t i = 0; i < k->filing_count; i++)

@@ -59,14 +59,6 @@ static const struct message_past *told_last(struct ctx *c)
 	return best == own ? own : NULL;
 }
 
-static bool is_clause(const struct contract *k, const char *file)
-{
-	for (size_t i = 0; i < k->filing_count; i++)
-		if (str_eq(k->filing[i].file, file))
-			return true;
-	return false;
-}
-
 /* Since something was notified, and until it was withdrawn. */
 static bool is_notified(const struct insurer_case *k)
 {
@@ -79,7 +71,7 @@ static bool is_notified(const struct insurer_case *k)
 
 		if (str_eq(f->contract, k->contract->name) &&
 		    f->filed_on > *on &&
-		    (on == &withdrawn || is_clause(k->contract, f->file)))
+		    (on == &withdrawn || contract_filing(k->contract, f->file)))
 			*on = f->filed_on;
 	}
 	return notified > withdrawn;

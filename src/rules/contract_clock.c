@@ -182,3 +182,11 @@ const struct shape declaration_shape = {
 	.size = sizeof(struct declaration),
 	.pos_offset = offsetof(struct declaration, pos),
 };
+
+const struct filing *contract_filing(const struct contract *k, const char *file)
+{
+	for (size_t i = 0; i < k->filing_count; i++)
+		if (str_eq(k->filing[i].file, file))
+			return &k->filing[i];
+	return NULL;
+}

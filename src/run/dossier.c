@@ -105,9 +105,8 @@ static enum status load_account(struct gathering *g, int64_t customer_key)
 static bool is_of_debtor(const char *kind)
 {
 	static const char *const kinds[] = {
-		"contract",	      "terms",
-		"guarantee",	      "credit_report",
-		"retention_of_title", "account_opening"
+		"contract",  "terms",	   "correspondence",  "formal_notice",
+		"guarantee", "insolvency", "bounced_payment", "credit_report",
 	};
 
 	for (size_t i = 0; i < sizeof kinds / sizeof *kinds; i++)
@@ -202,6 +201,21 @@ static void want(struct gathering *g, const char *kind,
 		add_gap(g, kind, inv, "no document was imported");
 }
 
+/* Some papers there can only be when something happened. */
+static bool has_happened(const struct gathering *g, const char *kind)
+{
+	bool insolvency = str_eq(kind, "insolvency");
+	enum debtor_event_kind event =
+		insolvency ? DEBTOR_INSOLVENCY : DEBTOR_BANK_REJECTION;
+
+	if (!insolvency && !str_eq(kind, "bounced_payment"))
+		return true;
+	for (size_t i = 0; i < g->k->debtor.events.n; i++)
+		if (g->k->debtor.events.v[i].kind == event)
+			return true;
+	return false;
+}
+
 /* A notice is about what is overdue; the rest is shown for information. */
 static void want_all(struct gathering *g)
 {
@@ -211,7 +225,8 @@ static void want_all(struct gathering *g)
 		if (is_made_here(k->document[i]))
 			continue;
 		if (is_of_debtor(k->document[i])) {
-			want(g, k->document[i], NULL);
+			if (has_happened(g, k->document[i]))
+				want(g, k->document[i], NULL);
 			continue;
 		}
 		for (size_t n = 0; n < g->k->debtor.invoices.n; n++) {
@@ -219,7 +234,9 @@ static void want_all(struct gathering *g)
 				&g->k->debtor.invoices.v[n].inv;
 
 			if (invoice_is_overdue(inv, g->k->debtor.as_of) &&
-			    str_eq(inv->currency, k->currency))
+			    str_eq(inv->currency, k->currency) &&
+			    (inv->assigned_to ||
+			     !str_eq(k->document[i], "assignment")))
 				want(g, k->document[i], inv);
 		}
 	}
@@ -261,14 +278,6 @@ enum status run_papers_check(struct run *run, const struct insurer_case *k,
 	return gather_papers(&g);
 }
 
-static bool is_clause(const struct contract *k, const char *filing)
-{
-	for (size_t i = 0; i < k->filing_count; i++)
-		if (str_eq(k->filing[i].file, filing))
-			return true;
-	return false;
-}
-
 enum status dossier_load(struct run *run, const struct insurer_case *k,
 			 const char *filing, struct arena *arena,
 			 struct dossier *out)
@@ -283,7 +292,7 @@ enum status dossier_load(struct run *run, const struct insurer_case *k,
 	enum status st = STATUS_OK;
 
 	*out = (struct dossier){ .of = k };
-	if (is_clause(k->contract, filing))
+	if (contract_filing(k->contract, filing))
 		st = gather_papers(&g);
 	if (st == STATUS_OK)
 		st = each_customer(&g, load_reminders);
