@@ -15,6 +15,12 @@ enum status run_debtor_load(struct run *r, int64_t customer_key,
 			    civil_day as_of, struct arena *arena,
 			    struct debtor *out,
 			    const struct contract **contract_out) WARN_UNUSED;
+/** The debtor that is these customers, with everything that they were ever
+ * invoiced, settled or not; no facts of the invoices. */
+enum status run_debtor_whole(struct run *r, const struct debtor_keys *keys,
+			     civil_day as_of, struct arena *arena,
+			     struct debtor *out,
+			     const struct contract **contract_out) WARN_UNUSED;
 /** Finds the rest of the debtor, for decide: sets snap->insured. */
 enum status run_insured_load(struct run *r, const struct rules *rules,
 			     struct snapshot *snap,

@@ -4,7 +4,7 @@
  * What the store keeps about debtors and their insurer: which customers are
  * one legal entity, and what people recorded about a case.
  */
-#include "relance/cover.h"
+#include "relance/declaration.h"
 #include "relance/store.h"
 
 /** Keys of the customers that are one debtor with this one, ascending. */
@@ -23,5 +23,31 @@ enum status store_insurer_records(struct store *s, int64_t customer_key,
 /** A limit as a person knows it; imports leave it as it is. */
 enum status store_limit_set(struct store *s, const struct limit *l,
 			    civil_day on) WARN_UNUSED;
+
+/* ---- declarations ---------------------------------------------------- */
+
+/** Written and journalled; the open task with the subject `task`, which asks
+ * for it, is done (d->on DAY_NONE takes it back and closes none). */
+enum status store_declared_record(struct store *s, const struct declared *d,
+				  const char *task, civil_day on) WARN_UNUSED;
+/** All of them as known on a day, in order. */
+enum status store_declared(struct store *s, civil_day as_of,
+			   struct arena *arena,
+			   struct declared_list *out) WARN_UNUSED;
+/** What the books can know at all; DAY_NONE: nothing was imported. */
+struct imports_span {
+	civil_day begun_on;    /* of the first import */
+	civil_day invoices_of; /* up to which day files of invoices went */
+};
+enum status store_imports_span(struct store *s, civil_day as_of,
+			       struct imports_span *out) WARN_UNUSED;
+/** Credit notes of a customer dated within a period. */
+struct credits_wanted {
+	civil_day from, to, as_of;
+};
+enum status store_credit_notes(struct store *s, int64_t customer_key,
+			       const struct credits_wanted *w,
+			       struct arena *arena,
+			       struct credit_notes *out) WARN_UNUSED;
 
 #endif

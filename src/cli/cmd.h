@@ -41,6 +41,8 @@ int cmd_test(struct context *c);
 int cmd_cover(struct context *c);
 int cmd_stopship(struct context *c);
 int cmd_deadlines(struct context *c);
+int cmd_declare(struct context *c);
+int cmd_declared(struct context *c);
 int cmd_acknowledge(struct context *c);
 int cmd_limit(struct context *c);
 int cmd_insurer(struct context *c);

@@ -5,6 +5,8 @@
 
 #include "cmd.h"
 #include "insurer.h"
+#include "relance/declare.h"
+#include "relance/report_declare.h"
 #include "relance/text.h"
 
 static const struct table_column columns[] = {
@@ -25,6 +27,8 @@ struct kept {
 struct listing {
 	struct context *c;
 	struct VEC(struct kept) rows;
+	struct declaration_deadlines declarations; /* of no customer */
+	size_t shown; /* of those */
 };
 
 static int by_day(const void *pa, const void *pb)
@@ -56,6 +60,43 @@ static void show_row(struct context *c, struct table *t, const struct kept *k)
 	table_cell(t, d->filing->by->text);
 	table_day(t, d->filed_on);
 	table_day(t, d->received_on);
+}
+
+static void show_declaration(struct context *c, struct table *t,
+			     const struct declaration_deadline *d)
+{
+	const char *period = period_text(&d->period, &c->arena);
+
+	if (c->json) {
+		json_declaration_deadline(&c->out, d, period, c->as_of);
+		return;
+	}
+	table_day(t, d->due_on);
+	table_day(t, d->send_by);
+	table_cell(t, d->state == DEADLINE_OPEN
+			      ? arena_printf(&c->arena, "%d days",
+					     (int)(d->due_on - c->as_of))
+			      : "");
+	table_cell(t, deadline_state_name(d->state));
+	table_cell(t, "");
+	table_cell(t, "");
+	table_cell(t, arena_printf(&c->arena, "%s %s", d->clause->what,
+				   period));
+	table_cell(t, "period");
+	table_cell(t, d->contract->name);
+	table_cell(t, d->clause_text);
+	table_day(t, d->declared_on);
+	table_cell(t, "");
+}
+
+/* Those that come before a day. */
+static void show_declarations(struct listing *list, struct table *t,
+			      civil_day before)
+{
+	while (list->shown < list->declarations.n &&
+	       list->declarations.v[list->shown].due_on < before)
+		show_declaration(list->c, t,
+				 &list->declarations.v[list->shown++]);
 }
 
 static void keep_deadlines(struct listing *list, const struct debtor *d,
@@ -110,18 +151,44 @@ static void show_all(struct listing *list)
 	for (size_t i = 0; i < list->rows.n; i++) {
 		const struct kept *k = &list->rows.v[i];
 
+		show_declarations(list, &t, k->deadline.due_on);
 		if (c->json)
 			json_deadline(&c->out, k->debtor, k->contract,
 				      &k->deadline);
 		else
 			show_row(c, &t, k);
 	}
+	show_declarations(list, &t, DAY_NEVER);
 	if (c->json)
 		return;
 	if (table_rows(&t))
 		table_to_text(&t, &c->out_style, &c->out);
 	else
 		say_none(c, "No deadline of an insurer runs.");
+}
+
+static int declarations_by_day(const void *pa, const void *pb)
+{
+	const struct declaration_deadline *a = pa, *b = pb;
+
+	if (a->due_on != b->due_on)
+		return a->due_on < b->due_on ? -1 : 1;
+	if (a->contract != b->contract)
+		return a->contract < b->contract ? -1 : 1;
+	return (a->clause > b->clause) - (a->clause < b->clause);
+}
+
+static enum status list_declarations(struct listing *list)
+{
+	struct declaration_deadlines *found = &list->declarations;
+	enum status st = run_declaration_deadlines(context_run(list->c),
+						   list->c->as_of,
+						   &list->c->arena, found);
+
+	if (found->n)
+		qsort(found->v, found->n, sizeof *found->v,
+		      declarations_by_day);
+	return st;
 }
 
 int cmd_deadlines(struct context *c)
@@ -144,6 +211,8 @@ int cmd_deadlines(struct context *c)
 						    WHO_OWING, list_debtor,
 						    &list));
 		progress_clear(c);
+		if (code == EX_OK)
+			code = exit_code(c, list_declarations(&list));
 	}
 	if (code == EX_OK)
 		show_all(&list);

@@ -47,6 +47,9 @@ int contract_typed(struct context *c, const struct debtor *d,
 	if (!c->rules.contract_count)
 		return usage_error(c, "A contract is a file in insurance/.",
 				   "there is no contract with an insurer");
+	if (!d)
+		return usage_error(c, "Which one? --contract NAME.",
+				   "there are several contracts");
 	return usage_error(c, "Which one? --contract NAME.",
 			   "%s has no limit under any contract yet",
 			   debtor_name(d));

@@ -5,6 +5,7 @@
 #include <string.h>
 
 #include "cli.h"
+#include "relance/declare.h"
 #include "relance/json.h"
 #include "relance/text.h"
 
@@ -19,6 +20,7 @@ struct today {
 	bool braked;
 	civil_day deadline_on; /* DAY_NEVER: none */
 	const char *deadline_of;
+	const struct declaration_deadline *declare; /* if that comes first */
 };
 
 static void command(struct context *c, const char *text)
@@ -358,18 +360,65 @@ static void look_for_deadline(void *ctx, const struct looked_at *look)
 	arena_release(&scratch);
 }
 
+/* A period that is over and waits to be declared. */
+static enum status look_for_declaration(struct today *t)
+{
+	struct context *c = t->c;
+	struct declaration_deadlines list = { 0 };
+	enum status st = run_declaration_deadlines(context_run(c), c->as_of,
+						   &c->arena, &list);
+
+	for (size_t i = 0; i < list.n; i++) {
+		const struct declaration_deadline *d = &list.v[i];
+
+		if (d->state != DEADLINE_OPEN || d->period.to >= c->as_of ||
+		    d->due_on >= t->deadline_on)
+			continue;
+		t->deadline_on = d->due_on;
+		t->deadline_of = NULL;
+		t->declare = d;
+	}
+	return st;
+}
+
+static void declaration_lines(struct today *t)
+{
+	struct context *c = t->c;
+	const struct declaration_deadline *d = t->declare;
+	const char *period = period_text(&d->period, &c->arena);
+	char day[DATE_TEXT_SIZE];
+
+	str_addf(&c->out,
+		 "\n  Next deadline: %s, declare the %s of %s under %s (",
+		 date_to_text(d->due_on, day),
+		 declaration_words(d->clause->what), period, d->contract->name);
+	add_count(&c->out, (size_t)(d->due_on - c->as_of), "day left)\n",
+		  "days left)\n");
+	command(c, arena_printf(&c->arena,
+				"relance declare %s --period %s --contract %s",
+				d->clause->what, period, d->contract->name));
+}
+
 static int deadline_lines(struct today *t)
 {
 	struct context *c = t->c;
 	char day[DATE_TEXT_SIZE];
+	enum status st;
 	int code;
 
 	t->deadline_on = DAY_NEVER;
 	if (!c->rules.contract_count)
 		return EX_OK;
 	code = each_customer(c, false, look_for_deadline, t);
-	if (code != EX_OK || t->deadline_on == DAY_NEVER)
+	if (code != EX_OK)
 		return code;
+	st = look_for_declaration(t);
+	if (st != STATUS_OK || t->deadline_on == DAY_NEVER)
+		return exit_code(c, st);
+	if (t->declare) {
+		declaration_lines(t);
+		return EX_OK;
+	}
 	str_addf(&c->out, "\n  Next deadline: %s, notice to the insurer for ",
 		 date_to_text(t->deadline_on, day));
 	text_add_safe(&c->out, t->deadline_of);
@@ -411,7 +460,7 @@ static void status_json(struct today *t)
 	const struct books *b = &t->books;
 	char as_of[DATE_TEXT_SIZE], data[DATE_TEXT_SIZE], run[DATE_TEXT_SIZE],
 		due[DATE_TEXT_SIZE];
-	bool deadline = t->deadline_on != DAY_NEVER && t->deadline_of;
+	bool deadline = t->deadline_on != DAY_NEVER;
 	const struct json_pair pair[] = {
 		{ "as_of", date_to_text(c->as_of, as_of), false, 0 },
 		{ "customers", NULL, true, b->customers },
@@ -434,6 +483,12 @@ static void status_json(struct today *t)
 		  0 },
 		{ "next_deadline_of", deadline ? t->deadline_of : NULL, false,
 		  0 },
+		{ "next_deadline_file",
+		  t->declare ? arena_printf(&c->arena, "declaration %s",
+					    t->declare->clause->what)
+		  : deadline ? "notice"
+			     : NULL,
+		  false, 0 },
 	};
 
 	str_clear(&c->out);

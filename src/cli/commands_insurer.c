@@ -21,6 +21,28 @@ static const struct option_spec stopship_options[] = {
 	JSON,
 };
 
+#define PERIOD(text)                                                           \
+	TEXT(OPT_PERIOD, "period", "PERIOD",                                   \
+	     text " (default: the last that is over)")
+
+static const struct option_spec declare_options[] = {
+	CONTRACT,
+	PERIOD("2026-03, 2026-Q1 or 2026"),
+	FLAG(OPT_CSV, "csv", "as CSV, a line per customer"),
+	AS_OF_SHOW,
+	JSON,
+};
+
+static const struct option_spec declared_options[] = {
+	CONTRACT,
+	PERIOD("the period that was declared"),
+	ON("the day of the declaration"),
+	REF,
+	NOTE,
+	FLAG(OPT_UNDO, "undo", "it was not declared after all"),
+	AS_OF_RECORD,
+};
+
 static const struct option_spec acknowledge_options[] = {
 	TEXT(OPT_FILE, "file", "FILING", "which one, when several are missed"),
 	TEXT(OPT_REASON, "reason", "TEXT", "why it was missed"),
@@ -124,6 +146,46 @@ const struct command insurer_commands[] = {
 		       { "relance documents C-1005", "One customer's papers" } },
 	  .max_args = 1,
 	  .run = cmd_documents },
+	{ .name = "declare",
+	  .purpose = "Compute what a contract wants declared every period",
+	  .arguments = "[turnover|overdue]",
+	  .text = "turnover: what was invoiced in the period without tax, by "
+		  "the day of issue, less the credit\nnotes of the period, "
+		  "less what the contract does not insure: paid at once, "
+		  "excluded\ncustomers, countries not listed, deliveries for "
+		  "which no limit held. Each deduction\nstands with its "
+		  "reason.\n\n"
+		  "overdue: on the last day of the period every debtor past "
+		  "the threshold of the notice, with\nthe oldest due date "
+		  "and whether the debt is within its extension, past it, or "
+		  "notified.\n\n"
+		  "Without an argument: what the contract asks for under "
+		  "declarations. Other currencies stand\napart: nothing is "
+		  "converted. What the books cannot know is said.",
+	  OPTIONS(declare_options),
+	  .example = { { "relance declare turnover --period 2026-Q1",
+			 "By country, with the deductions" },
+		       { "relance declare overdue --period 2026-03 --csv > "
+			 "overdue.csv",
+			 "To upload" } },
+	  .max_args = 1,
+	  .run = cmd_declare },
+	{ .name = "declared",
+	  .purpose = "Record that a period was declared",
+	  .arguments = "turnover|overdue",
+	  .text = "The task that asks for it is done, and runs are quiet "
+		  "about it. A declaration that is late\nis recorded like "
+		  "any other; where the contract suspends cover for it, set "
+		  "suspended_from in\nits file.",
+	  OPTIONS(declared_options),
+	  .example = { { "relance declared turnover --period 2026-Q1 --on "
+			 "2026-04-12 --ref D-881",
+			 "Entered on the portal that day" },
+		       { "relance declared turnover --period 2026-Q1 --undo",
+			 "It was another period" } },
+	  .min_args = 1,
+	  .max_args = 1,
+	  .run = cmd_declared },
 	{ .name = "acknowledge",
 	  .purpose = "Say that a missed deadline is known",
 	  .arguments = "CUSTOMER",

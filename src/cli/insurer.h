@@ -23,7 +23,7 @@ const struct deadline *case_next_deadline(const struct case_file *f,
 /** 64: no contract covers it. */
 int not_insured(struct context *c, const struct debtor *d);
 /** The contract that was named with --contract, or the debtor's, or the only
- * one there is. */
+ * one there is. `d` NULL: it is about no debtor. */
 int contract_typed(struct context *c, const struct debtor *d,
 		   const struct contract *of_debtor,
 		   const struct contract **out);

@@ -46,6 +46,11 @@ civil_day plus_span(const struct ctx *c, civil_day on, struct span span);
 civil_day terms_end(const struct ctx *c, const struct invoice *inv);
 /** Last day of the maximum extension period; DAY_NONE without the clause. */
 civil_day extension_end(const struct ctx *c, const struct invoice *inv);
+/** Is the debtor's country one that the contract lists, if it lists any? */
+bool country_listed(const struct ctx *c);
+/** Why the contract does not cover the customer whatever it buys;
+ * UNCOVERED__COUNT: it may. `who` NULL: not known. */
+enum uncovered whom_refused(const struct ctx *c, const struct customer *who);
 /** Why the contract does not cover the invoice at all, whatever the limit;
  * UNCOVERED__COUNT: it may. */
 enum uncovered terms_refuse(const struct ctx *c, const struct invoice *inv,

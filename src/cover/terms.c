@@ -122,7 +122,7 @@ static bool has_tag(const char *tags, const char *tag)
 	return false;
 }
 
-static bool country_listed(const struct ctx *c)
+bool country_listed(const struct ctx *c)
 {
 	for (size_t i = 0; c->d->country && i < c->k->country_count; i++)
 		if (str_eq(c->k->country[i], c->d->country))
@@ -130,8 +130,7 @@ static bool country_listed(const struct ctx *c)
 	return !c->k->country_count;
 }
 
-static enum uncovered whom_refused(const struct ctx *c,
-				   const struct customer *who)
+enum uncovered whom_refused(const struct ctx *c, const struct customer *who)
 {
 	if (excludes(c, EXCLUDE_PRIVATE_PERSON) && who &&
 	    (has_tag(who->tags, "private_person") ||

@@ -7,6 +7,7 @@
 #include <string.h>
 
 #include "documents.h"
+#include "relance/declare.h"
 #include "relance/killpoint.h"
 
 #define ROUNDS 3 /* plan anew what a payment overtook while sending */
@@ -236,7 +237,9 @@ static enum status under_lease(struct run *run, const struct run_options *o,
 		return st;
 	kill_point("run-begun");
 	report->counts.withdrawn += withdrawn;
-	st = work(run, o, &books, report);
+	st = run_ask_for_declarations(run, report);
+	if (st == STATUS_OK)
+		st = work(run, o, &books, report);
 	return finish(run, report, books.tasks, st);
 }
 

@@ -119,6 +119,23 @@ enum status run_debtor_load(struct run *r, int64_t customer_key,
 	return st;
 }
 
+enum status run_debtor_whole(struct run *r, const struct debtor_keys *keys,
+			     civil_day as_of, struct arena *arena,
+			     struct debtor *out,
+			     const struct contract **contract_out)
+{
+	struct loading l = { .run = r,
+			     .as_of = as_of,
+			     .arena = arena,
+			     .flags = LOAD_DEBT | LOAD_SETTLED };
+	struct snapshot *first = ARENA_NEW(arena, struct snapshot);
+	enum status st = load_all(&l, keys, first);
+
+	if (st == STATUS_OK)
+		debtor_gather(r->rules, first, arena, out, contract_out);
+	return st;
+}
+
 /* ---- beside a snapshot --------------------------------------------------- */
 
 static bool may_be_covered(const struct rules *rules,

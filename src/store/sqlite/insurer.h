@@ -6,5 +6,7 @@
 /** The words of a record in the journal, made from the row. */
 char *insurer_record_text(const struct insurer_record *r,
 			  const char *invoice_id, struct arena *a);
+/** The same of a declaration. */
+char *declared_text(const struct declared *d, struct arena *a);
 
 #endif

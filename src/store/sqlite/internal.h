@@ -495,6 +495,9 @@ enum status task_close(struct store *s, const struct task_brief *t,
 		       civil_day on) WARN_UNUSED;
 enum status task_insert(struct store *s, const struct task_new *t, civil_day on,
 			bool *opened_out) WARN_UNUSED;
+/** Closes what stands open under a subject and no customer. */
+enum status tasks_of_nobody_done(struct store *s, enum task_kind kind,
+				 const char *subject, civil_day on) WARN_UNUSED;
 enum status task_no_of(struct store *s, const char *task_id,
 		       int64_t *no_out) WARN_UNUSED;
 /** An accepted message settles what failed before it, and the search for an

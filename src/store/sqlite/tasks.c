@@ -241,6 +241,16 @@ enum status tasks_met(struct store *s, int64_t customer_key,
 	return tasks_close(s, q, on);
 }
 
+enum status tasks_of_nobody_done(struct store *s, enum task_kind kind,
+				 const char *subject, civil_day on)
+{
+	struct stmt *q = SQL(s, tasks_of_subject);
+
+	bind_int(q, "kind", kind);
+	bind_text(q, "subject", subject);
+	return tasks_close(s, q, on);
+}
+
 /* Only a person can say that an address works again. */
 static enum status bad_address_remove(struct store *s,
 				      const struct task_brief *t)
@@ -255,10 +265,12 @@ static enum status bad_address_remove(struct store *s,
 }
 
 /* These close when what they ask for was said by another command. */
-static bool closes_otherwise(enum task_kind kind)
+static bool closes_otherwise(const struct task_brief *t)
 {
-	return kind == TASK_APPROVAL || kind == TASK_TO_POST ||
-	       kind == TASK_UNCERTAIN;
+	bool declaration = t->kind == TASK_DEADLINE && !t->customer_key;
+
+	return t->kind == TASK_APPROVAL || t->kind == TASK_TO_POST ||
+	       t->kind == TASK_UNCERTAIN || declaration;
 }
 
 static enum status task_done(struct store *s, const char *task_id, civil_day on,
@@ -272,7 +284,7 @@ static enum status task_done(struct store *s, const char *task_id, civil_day on,
 		st = task_load(s, no, &s->scratch, &t);
 	if (st != STATUS_OK)
 		return st;
-	if (!t.open || closes_otherwise(t.kind))
+	if (!t.open || closes_otherwise(&t))
 		return STATUS_CONFLICT;
 	st = task_end(s, &t, on, note);
 	return st == STATUS_OK && t.kind == TASK_BAD_ADDRESS

@@ -20,6 +20,7 @@ static const char *const said_kind[SAID__COUNT] = {
 	[SAID_ASSIGNED] = "assigned",
 	[SAID_APPROVED] = "approved",
 	[SAID_INSURER] = "insurer",
+	[SAID_DECLARED] = "declared",
 };
 
 static uint64_t mark(const char *about, const char *text, int64_t seq)
@@ -49,6 +50,7 @@ void said_note(struct proof *p, const struct entry *e, int64_t seq,
 		return;
 	value = kind == SAID_REPLY	? reply_mark(e->customer_id, e->on, seq)
 		: kind == SAID_APPROVED ? mark(e->message_id, who, 0)
+		: kind == SAID_DECLARED ? mark("", e->text, seq)
 					: mark(e->customer_id, e->text, seq);
 	VEC_PUSH(&p->arena, &p->said[kind], value);
 }
@@ -228,6 +230,34 @@ static enum status check_insurer_records(struct proof *p)
 	return st == STATUS_NOT_FOUND ? STATUS_OK : st;
 }
 
+static enum status check_declared(struct proof *p)
+{
+	struct stmt *q = SQL(p->s, declared_all);
+	struct arena *a = &p->arena;
+	size_t rows = 0;
+	enum status st;
+
+	bind_int(q, "known_to", INT64_MAX);
+	while ((st = sql_next(p->s, q)) == STATUS_OK) {
+		struct declared d = {
+			.contract = col_text(q, 0, a),
+			.what = col_text(q, 1, a),
+			.from = (civil_day)col_int(q, 2),
+			.to = (civil_day)col_int(q, 3),
+			.on = (civil_day)col_int(q, 4),
+			.ref = col_text(q, 5, a),
+			.note = col_text(q, 6, a),
+		};
+		const char *text = declared_text(&d, a);
+
+		rows++;
+		expect(p, SAID_DECLARED, mark("", text, col_int(q, 8)),
+		       arena_printf(a, "the declaration of the %s", d.what));
+	}
+	expect_count(p, rows, p->said[SAID_DECLARED].n, "declarations");
+	return st == STATUS_NOT_FOUND ? STATUS_OK : st;
+}
+
 enum status check_said(struct proof *p)
 {
 	enum status st;
@@ -241,5 +271,7 @@ enum status check_said(struct proof *p)
 		st = check_assignments(p);
 	if (st == STATUS_OK)
 		st = check_insurer_records(p);
+	if (st == STATUS_OK)
+		st = check_declared(p);
 	return st == STATUS_OK ? check_approvals(p) : st;
 }
