@@ -27,12 +27,24 @@ static struct verdict test(struct ctx *c, const struct step *s,
 	return v;
 }
 
+/* A person who has to approve it is asked at the first alarm. */
+static civil_day goes_by(const struct firing *f)
+{
+	const struct contract *k = f->clock.contract;
+	civil_day on = f->clock.send_by;
+
+	if (on != DAY_NONE && f->s->approval && k->alarm_count &&
+	    f->clock.notice_due_on - k->alarm[0] < on)
+		on = f->clock.notice_due_on - k->alarm[0];
+	return on;
+}
+
 static bool late(const struct firing *f)
 {
 	if (f->clock.asked) /* a person files it now */
 		return true;
 	return f->clock.contract && f->clock.send_by != DAY_NONE &&
-	       f->c->as_of >= f->clock.send_by;
+	       f->c->as_of >= goes_by(f);
 }
 
 /* At the last day that leaves the margin it goes even if `when` is false. */
@@ -44,7 +56,7 @@ static bool fires(struct firing *f)
 	look_again(f->c, when.changes_on);
 	look_again(f->c, whom.changes_on);
 	if (f->clock.contract && f->clock.send_by != DAY_NONE && !late(f))
-		look_again(f->c, f->clock.send_by);
+		look_again(f->c, goes_by(f));
 	if (f->clock.contract)
 		trace_plain(f->c, f->s, "deadline", late(f) ? TRI_YES : TRI_NO,
 			    f->clock.send_by, "days_to_send = %d days",

@@ -222,6 +222,8 @@ void decide(const struct rules *rules, const struct day *day,
 	c.insurer_owns = insurer_has_case(&c);
 	if (rules->contract_count)
 		deadlines_fire(&c);
+	if (rules->contract_count)
+		alarms_raise(&c);
 	stand(&c);
 	exception_tasks(&c);
 	filings_follow(&c);

@@ -224,6 +224,10 @@ void filings_follow(struct ctx *c);
 /** Filings that are written and not made: the clock runs on. */
 void filings_wait(struct ctx *c);
 
+/* alarm.c */
+/** Tasks about deadlines that no step files. */
+void alarms_raise(struct ctx *c);
+
 /* report.c */
 /** What the insurer is told between the filings of the clauses. */
 void insurer_reports(struct ctx *c);
