@@ -268,6 +268,35 @@ static int late_of(struct context *c, const struct debtor *d,
 			   date_to_text(open->due_on, day));
 }
 
+static bool was_filed(const struct debtor *d, const struct contract *k,
+		      const char *file)
+{
+	for (size_t i = 0; i < d->filed.n; i++)
+		if (str_eq(d->filed.v[i].contract, k->name) &&
+		    (!file || str_eq(d->filed.v[i].file, file)))
+			return true;
+	return false;
+}
+
+/* An insurer answers what it was sent; a request may have been made by
+ * telephone. */
+static int answers_something(struct context *c, const struct debtor *d,
+			     const struct contract *k,
+			     const struct insurer_record *r)
+{
+	if (r->kind == RECORD_TO_FILE || r->kind == RECORD_FILED ||
+	    is_request(r->file) || was_filed(d, k, r->file))
+		return EX_OK;
+	return usage_error(
+		c,
+		arena_printf(&c->arena,
+			     "What a person filed: relance insurer filed %s "
+			     "--file %s --on DAY.",
+			     debtor_name(d), r->file ? r->file : "notice"),
+		"no %s of %s was filed under contract %s",
+		r->file ? r->file : "notice or claim", debtor_name(d), k->name);
+}
+
 static int to_file_of(struct context *c, const struct debtor *d,
 		      const struct contract *k, struct insurer_record *r)
 {
@@ -301,6 +330,8 @@ int cmd_insurer(struct context *c)
 		r.kind = saying->kind;
 	if (code == EX_OK)
 		code = until_of(c, &r);
+	if (code == EX_OK)
+		code = answers_something(c, &d, k, &r);
 	if (code == EX_OK)
 		code = to_file_of(c, &d, k, &r);
 	if (code != EX_OK)
