@@ -57,7 +57,7 @@ static bool fires(struct firing *f)
 	look_again(f->c, whom.changes_on);
 	if (f->clock.contract && f->clock.send_by != DAY_NONE && !late(f))
 		look_again(f->c, goes_by(f));
-	if (f->clock.contract)
+	if (f->clock.contract && f->clock.send_by != DAY_NONE)
 		trace_plain(f->c, f->s, "deadline", late(f) ? TRI_YES : TRI_NO,
 			    f->clock.send_by, "days_to_send = %d days",
 			    (int)(f->clock.send_by - f->c->as_of));
