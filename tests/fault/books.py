@@ -4,8 +4,8 @@ its own: books.py DATABASE.
 
 Keys are numbers in order of arrival, so rows name customers, invoices and
 messages instead. Left out are instants, run ids, the journal's digests, the
-place of a record in the journal, and the hashes of imported files, which
-depend on the order of their rows.
+place of a record in the journal, the hashes of imported files, which depend on
+the order of their rows, and those of letters, which may tell an instant.
 """
 import re
 import sqlite3
@@ -13,6 +13,7 @@ import sys
 
 LEFT_OUT = {"creditor_id", "head", "digest", "run_id", "known_seq", "seq",
             "record_no", "begin_seq", "end_seq", "ordinal", "who", "bytes"}
+DATED = {"import", "message_part", "part"}
 TABLES_LEFT_OUT = {"lease", "journal_block", "sqlite_sequence"}
 
 
@@ -24,6 +25,7 @@ def names(db, table, key, columns):
 
 def plain(text):
     text = re.sub(r"sha256 [0-9a-f]{64}", "sha256 X", text)
+    text = re.sub(r"\bparts [0-9a-f]{64}", "parts X", text)
     text = re.sub(r"\brun [0-9a-z-]{12,}", "run X", text)
     return re.sub(r"\bT\d+\b", "T#", text)
 
@@ -51,7 +53,7 @@ def main():
             for column, value in zip(columns, row):
                 if column in LEFT_OUT or column.endswith("_at") or \
                         column.endswith("_next") or \
-                        (table == "import" and column == "hash"):
+                        (table in DATED and column == "hash"):
                     continue
                 if column in known and value:
                     value = known[column].get(value, "of another")

@@ -35,8 +35,9 @@ many_days() { # NAME SEED (0: as it is)
 		"$relance" -C "$d" tasks --json
 	done 2>&1 | sed -E -e 's/[0-9]{4}-[0-9]{2}-[0-9]{2}T[0-9:]+Z/INSTANT/g' \
 		-e 's/"(run_id|journal_head)":"[^"]*"/"\1":"X"/g' \
+		-e 's/\bT[0-9]+\b/T#/g' \
 		>"$top/$1.reports"
-	letters >"$top/$1.letters"
+	letters | python3 "$here/attached.py" >"$top/$1.letters"
 	books >"$top/$1.books"
 	in_order "$1-verify"
 }

@@ -9,7 +9,7 @@ fresh notemplate
 rm "$d"/templates/*/courtesy.md
 try check; expect missing-template-check 78
 try run --as-of $day; expect missing-template-run 1
-says missing-template-says "customers set aside, their messages could not be made"
+says missing-template-says "cases set aside until a person has looked"
 verdict missing-template-others "$(find "$d/outbox" -name '*.eml' | grep -q . ||
 	echo "the others were not written to")"
 in_order missing-template-verify
