@@ -551,6 +551,7 @@ struct snapshot {
 	/* Whom its reminders go to under `group_by: parent`: the customer, its
 	 * contacts, bad addresses and revision, nothing else. NULL: itself. */
 	const struct snapshot *parent;
+	bool parent_written; /* a reminder to it stands, of as_of */
 	/* Of a message to a parent (group_join()): whose invoices these are,
 	 * by customer_id; else empty. */
 	struct VEC(const struct snapshot *) members;

@@ -126,6 +126,8 @@ struct policy {
 	bool unlisted; /* not in relance.yaml's `policies:`: followed only by
 			  those who name it */
 };
+/** Are its reminders for the customer's parent? */
+bool policy_by_parent(const struct policy *p);
 /** Do messages of this step go to the customer's parent, with those of the
  * parent's other customers? */
 bool policy_joins(const struct policy *p, const struct step *s);

@@ -212,4 +212,5 @@ void plan_apply(const struct plan *plan, struct snapshot *snap,
 		rows_thin(snap);
 	}
 	snap->as_of = next_as_of;
+	snap->parent_written = false;
 }

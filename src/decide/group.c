@@ -66,17 +66,12 @@ static bool is_quiet(const struct ctx *c, const struct look *l)
 	return !may_write_about(l);
 }
 
-static bool by_parent(const struct policy *p)
-{
-	return p->group_by == GROUP_PARENT && !p->own_account;
-}
-
 /* A parent is reminded of what is to be sent to it, the customer of the
  * rest; other stages write to the customer about all of it. */
 static bool same_addressee(const struct planned_message *m,
 			   const struct look *top, const struct look *l)
 {
-	return by_parent(top->policy) == by_parent(l->policy) ||
+	return policy_by_parent(top->policy) == policy_by_parent(l->policy) ||
 	       (m->step && m->step->stage != STAGE_REMINDER);
 }
 

@@ -230,8 +230,11 @@ static bool stopped_by_failure(const struct ctx *c, const struct look *l)
 
 /* What goes to a customer on a date is settled at once: a later run of that
  * date adds nothing, or its outcome would depend on how often it ran. */
-static bool written_today(const struct ctx *c, const struct step *s)
+static bool written_today(const struct ctx *c, const struct look *l,
+			  const struct step *s)
 {
+	if (c->snap->parent_written && policy_joins(l->policy, s))
+		return true;
 	for (size_t i = c->snap->messages.n; i-- > 0;) {
 		const struct message_past *m = &c->snap->messages.v[i];
 
@@ -347,7 +350,7 @@ static struct hold hold_timing(struct ctx *c, struct look *l,
 		return hold(REASON_WAITING, end);
 	if (writes(s))
 		h = hold_message(c, l, s);
-	if (!h.reason && (l->place.had_on >= c->as_of || written_today(c, s)))
+	if (!h.reason && (l->place.had_on >= c->as_of || written_today(c, l, s)))
 		return hold(REASON_HAD_STEP_TODAY, c->as_of + 1);
 	return h;
 }

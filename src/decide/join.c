@@ -12,12 +12,6 @@
 
 /* ---- what rides along --------------------------------------------------- */
 
-static bool by_parent(const struct look *l)
-{
-	return l->policy && l->policy->group_by == GROUP_PARENT &&
-	       !l->policy->own_account;
-}
-
 /* Another message to them today, or the rest between two, is respected. */
 static bool is_at_rest(struct ctx *c, const struct policy *p)
 {
@@ -33,7 +27,8 @@ static bool is_at_rest(struct ctx *c, const struct policy *p)
 
 static bool may_ride(struct ctx *c, const struct look *l)
 {
-	return by_parent(l) && invoice_is_overdue(l->inv, c->as_of) &&
+	return l->policy && policy_by_parent(l->policy) &&
+	       invoice_is_overdue(l->inv, c->as_of) &&
 	       !l->standing.reason && !l->take && may_write_about(l) &&
 	       !is_at_rest(c, l->policy);
 }

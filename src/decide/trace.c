@@ -144,6 +144,9 @@ static const char *last_step(struct ctx *c, const struct look *l)
 {
 	char day[DATE_TEXT_SIZE];
 
+	if (c->snap->parent_written && l->policy &&
+	    policy_by_parent(l->policy) && l->place.had_on != c->as_of)
+		return "its parent was written to";
 	if (l->place.had_on == DAY_NONE)
 		return "";
 	return arena_printf(c->arena, "last_step = \"%s\"; on = %s",

@@ -42,7 +42,7 @@ unsigned needs_of(const struct rules *r)
 		const struct policy *p = &r->policy[i];
 
 		needs |= event_needs(&p->on);
-		if (p->group_by == GROUP_PARENT && !p->own_account)
+		if (policy_by_parent(p))
 			needs |= NEED_PARENT;
 		for (size_t k = 0; k < p->step_count; k++)
 			needs |= step_needs(&p->step[k]);

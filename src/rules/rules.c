@@ -34,10 +34,15 @@ int policy_step_find(const struct policy *p, const char *name)
 	return -1;
 }
 
+bool policy_by_parent(const struct policy *p)
+{
+	return p->group_by == GROUP_PARENT && !p->own_account;
+}
+
 bool policy_joins(const struct policy *p, const struct step *s)
 {
-	return p->group_by == GROUP_PARENT && !p->own_account &&
-	       s->stage == STAGE_REMINDER && !s->notify_insurer && !s->deadline;
+	return policy_by_parent(p) && s->stage == STAGE_REMINDER &&
+	       !s->notify_insurer && !s->deadline;
 }
 
 const struct person *config_person(const struct config *c, const char *name)

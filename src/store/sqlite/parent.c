@@ -39,22 +39,38 @@ static enum status parent_load(struct loading *l, int64_t key,
 	return st == STATUS_OK ? load_assignment(&parent) : st;
 }
 
+static enum status parent_written(struct loading *l, int64_t key)
+{
+	struct stmt *q = SQL(l->s, parent_written);
+	int64_t yes;
+	enum status st;
+
+	bind_int(q, "customer_key", key);
+	bind_int(q, "as_of_on", l->out->as_of);
+	st = sql_one(l->s, q, &yes);
+	l->out->parent_written = st == STATUS_OK;
+	return st == STATUS_NOT_FOUND ? STATUS_OK : st;
+}
+
 enum status load_parent(struct loading *l)
 {
 	struct snapshot *out;
 	int64_t key = 0;
-	enum status st;
+	enum status st = STATUS_NOT_FOUND;
 
-	if (!(l->flags & NEED_PARENT) || !l->out->customer.parent_id)
+	if (!(l->flags & NEED_PARENT))
 		return STATUS_OK;
-	st = parent_key(l->s, l->key, &key);
+	if (l->out->customer.parent_id)
+		st = parent_key(l->s, l->key, &key);
+	if (st == STATUS_NOT_FOUND)
+		return parent_written(l, l->key);
 	if (st != STATUS_OK)
-		return st == STATUS_NOT_FOUND ? STATUS_OK : st;
+		return st;
 	out = ARENA_NEW(l->a, struct snapshot);
 	st = parent_load(l, key, out);
 	if (st == STATUS_OK)
 		l->out->parent = out;
-	return st;
+	return st == STATUS_OK ? parent_written(l, key) : st;
 }
 
 static enum status children_add(struct store *s, int64_t parent,
