@@ -350,7 +350,8 @@ static struct hold hold_timing(struct ctx *c, struct look *l,
 		return hold(REASON_WAITING, end);
 	if (writes(s))
 		h = hold_message(c, l, s);
-	if (!h.reason && (l->place.had_on >= c->as_of || written_today(c, l, s)))
+	if (!h.reason &&
+	    (l->place.had_on >= c->as_of || written_today(c, l, s)))
 		return hold(REASON_HAD_STEP_TODAY, c->as_of + 1);
 	return h;
 }
