@@ -5,6 +5,21 @@
 #include "cmd.h"
 #include "relance/text.h"
 
+#define NAMES_SHOWN 12
+static void invoice_names(struct str *out, const struct task_row *row)
+{
+	size_t n = row->invoices.n;
+
+	for (size_t i = 0; i < n && i < NAMES_SHOWN; i++) {
+		str_add(out, i ? " " : "  ");
+		text_add_safe(out, row->invoices.v[i]);
+	}
+	if (n > NAMES_SHOWN) {
+		str_add(out, " and ");
+		add_count(out, n - NAMES_SHOWN, "more", "more");
+	}
+}
+
 static void task_block(struct context *c, const struct task_row *row)
 {
 	struct str *out = &c->out;
@@ -17,10 +32,7 @@ static void task_block(struct context *c, const struct task_row *row)
 		str_add(out, "  ");
 		text_add_safe(out, row->customer_id);
 	}
-	for (size_t i = 0; i < row->invoices.n; i++) {
-		str_add(out, i ? " " : "  ");
-		text_add_safe(out, row->invoices.v[i]);
-	}
+	invoice_names(out, row);
 	if (row->due_on != DAY_NONE)
 		str_addf(out, "  by %s", date_to_text(row->due_on, day));
 	str_add(out, row->open ? "\n      " : "  (done)\n      ");
@@ -35,14 +47,30 @@ static void task_block(struct context *c, const struct task_row *row)
 
 struct task_list {
 	struct context *c;
+	const char *customer_id, *invoice; /* NULL: of all */
 	size_t n;
 };
+
+static bool is_asked_for(const struct task_list *list,
+			 const struct task_row *row)
+{
+	if (list->customer_id && !str_eq(row->customer_id, list->customer_id))
+		return false;
+	if (!list->invoice)
+		return true;
+	for (size_t i = 0; i < row->invoices.n; i++)
+		if (str_eq(row->invoices.v[i], list->invoice))
+			return true;
+	return false;
+}
 
 static void list_task(void *ctx, const struct task_row *row)
 {
 	struct task_list *list = ctx;
 
 	if (given(&list->c->args, OPT_AS_OF) && row->opened_on > list->c->as_of)
+		return;
+	if (!is_asked_for(list, row))
 		return;
 	list->n++;
 	if (list->c->json)
@@ -51,18 +79,40 @@ static void list_task(void *ctx, const struct task_row *row)
 		task_block(list->c, row);
 }
 
+static int whose_tasks(struct task_list *list)
+{
+	struct context *c = list->c;
+	struct subject s;
+	int code = find_subject(c, &s);
+
+	if (code != EX_OK)
+		return code;
+	if (!s.invoice_key)
+		list->customer_id = c->args.word[0];
+	else if (*s.instalment)
+		list->invoice = arena_printf(&c->arena, "%s/%s", s.invoice_id,
+					     s.instalment);
+	else
+		list->invoice = s.invoice_id;
+	return EX_OK;
+}
+
 int cmd_tasks(struct context *c)
 {
 	struct task_list list = { .c = c };
 	int code = context_store(c, STORE_READ);
 	enum status st;
 
+	if (code == EX_OK && c->args.words)
+		code = whose_tasks(&list);
 	if (code != EX_OK)
 		return code;
 	st = store_tasks_each(c->store, given(&c->args, OPT_ALL), &c->arena,
 			      list_task, &list);
 	if (st == STATUS_OK && !list.n && !c->json)
-		say_none(c, "Nothing waits for a person.");
+		say_none(c, list.customer_id || list.invoice
+				    ? "Nothing of it waits for a person."
+				    : "Nothing waits for a person.");
 	return exit_code(c, st);
 }
 
@@ -71,6 +121,7 @@ int cmd_tasks(struct context *c)
 struct history {
 	struct context *c;
 	struct table table;
+	bool of_invoice;
 };
 
 static const struct table_column columns[] = {
@@ -80,13 +131,32 @@ static const struct table_column columns[] = {
 	{ "", ALIGN_FLEX },
 };
 
-/* Digests of the parts are for proofs, not for reading. */
+/* Digests of the parts are for proofs, not for reading; nor are a thousand
+ * invoices in a line. */
+#define LONGEST_LINE 600
 static const char *readable(struct arena *a, const char *text)
 {
 	const char *digests = text ? strstr(text, "; parts ") : NULL;
+	size_t len = !text     ? 0
+		     : digests ? (size_t)(digests - text)
+			       : strlen(text);
 
-	return digests ? arena_strndup(a, text, (size_t)(digests - text))
-		       : text;
+	if (len <= LONGEST_LINE)
+		return digests ? arena_strndup(a, text, len) : text;
+	for (len = LONGEST_LINE; len && text[len] != ' ';)
+		len--;
+	return arena_printf(a, "%.*s ... (--json shows all)", (int)len, text);
+}
+
+/* Of a customer, which invoice is meant. */
+static const char *named(const struct history *h, const struct history_row *row)
+{
+	const char *text = readable(&h->c->arena, row->text);
+
+	if (h->of_invoice || !row->invoice_id || !text ||
+	    strstr(text, row->invoice_id))
+		return text;
+	return arena_printf(&h->c->arena, "%s: %s", row->invoice_id, text);
 }
 
 static void list_history(void *ctx, const struct history_row *row)
@@ -100,7 +170,7 @@ static void list_history(void *ctx, const struct history_row *row)
 	table_day(&h->table, row->on);
 	table_cell(&h->table, row->who);
 	table_cell(&h->table, row->kind);
-	table_cell(&h->table, readable(&h->c->arena, row->text));
+	table_cell(&h->table, named(h, row));
 }
 
 int cmd_show(struct context *c)
@@ -114,6 +184,7 @@ int cmd_show(struct context *c)
 		code = find_subject(c, &subject);
 	if (code != EX_OK)
 		return code;
+	h.of_invoice = subject.invoice_key != 0;
 	table_init(&h.table, &c->arena, columns, COUNT_OF(columns));
 	st = store_history_each(
 		c->store, subject.customer_key, subject.invoice_key,

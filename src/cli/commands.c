@@ -123,6 +123,8 @@ static const struct option_spec outbox_options[] = {
 
 static const struct option_spec tasks_options[] = {
 	FLAG(OPT_ALL, "all", "those done too"),
+	FLAG(OPT_INVOICE, "invoice", "the id is an invoice's"),
+	FLAG(OPT_CUSTOMER, "customer", "the id is a customer's"),
 	AS_OF_SHOW,
 	JSON,
 };
@@ -329,12 +331,14 @@ const struct command commands[] = {
 	  .run = cmd_outbox },
 	{ .name = "tasks",
 	  .purpose = "List what waits for a person",
+	  .arguments = "[INVOICE|CUSTOMER]",
 	  .text = "Approvals, letters to post, failures, missing documents "
 		  "and deadlines, each with\nthe command to type.",
 	  OPTIONS(tasks_options),
 	  .example = { { "relance tasks", "What is there to do" },
 		       { "relance tasks --all --json",
 			 "Also what is done, for a script" } },
+	  .max_args = 1,
 	  .run = cmd_tasks },
 	{ .name = "show",
 	  .purpose = "Tell the whole history of an invoice or a customer",
