@@ -289,8 +289,9 @@ const char *const *canonical_columns(const char *kind, size_t *n_out);
 const struct policy *rules_policy(const struct rules *r, const char *name);
 const struct contract *rules_contract(const struct rules *r, const char *name);
 
-/** Print the JSON Schema of a kind of file, made from the decoder's tables. */
-void rules_schema(const char *kind, struct str *out);
+/** Print the JSON Schema of a kind of file, made from the decoder's tables.
+ * False: no kind of that name. */
+bool rules_schema(const char *kind, struct str *out);
 /** Print the reference of keys and facts as roff, for relance-rules(5). */
 void rules_reference(struct str *out);
 /** The same of contracts, for relance-insurance(5). */

@@ -104,10 +104,9 @@ static bool show_generated(struct context *c, int argc, char **argv)
 	else if (argc == 3 && !strcmp(argv[1], "--man") &&
 		 !strcmp(argv[2], "templates"))
 		templates_reference(&c->out);
-	else if (argc == 3 && !strcmp(argv[1], "--schema"))
-		rules_schema(argv[2], &c->out);
 	else
-		return false;
+		return argc == 3 && !strcmp(argv[1], "--schema") &&
+		       rules_schema(argv[2], &c->out);
 	return true;
 }
 

@@ -47,7 +47,8 @@ static bool late(const struct firing *f)
 	       f->c->as_of >= goes_by(f);
 }
 
-/* At the last day that leaves the margin it goes even if `when` is false. */
+/* At the last day that leaves the margin it goes even if `when` is false, and
+ * a step that has no `when` waits for it: nobody is declared a day late. */
 static bool fires(struct firing *f)
 {
 	struct verdict when = test(f->c, f->s, "when", f->s->when);
@@ -67,7 +68,7 @@ static bool fires(struct firing *f)
 	/* What is not known by then must not cost the cover. */
 	if (late(f))
 		return whom.result != TRI_NO;
-	return whom.result == TRI_YES && when.result == TRI_YES;
+	return f->s->when && whom.result == TRI_YES && when.result == TRI_YES;
 }
 
 void missed_task(struct ctx *c, const struct insurer_clock *clock,

@@ -148,12 +148,12 @@ static void add_shape(struct str *out, const struct shape *shape,
 		add_required(out, shape);
 }
 
-void rules_schema(const char *kind, struct str *out)
+bool rules_schema(const char *kind, struct str *out)
 {
 	const struct shape *shape = shape_of_kind(kind);
 
 	if (!shape)
-		BUG("no such kind of rule file: %s", kind);
+		return false;
 	str_add(out, "{\"$schema\":"
 		     "\"https://json-schema.org/draft/2020-12/schema\",\n"
 		     "\"$id\":\"relance-");
@@ -163,4 +163,5 @@ void rules_schema(const char *kind, struct str *out)
 		str_add(out, "\"type\":\"array\",\"items\":{");
 	add_shape(out, shape, NULL, 0);
 	str_add(out, shape == &case_shape ? "}}\n" : "}\n");
+	return true;
 }

@@ -405,7 +405,9 @@ static const struct key step_keys[] = {
 	  .meaning = "Ties the step to a filing of the insurer's contract. "
 		     "Such a step is no rung: it is looked at every day from "
 		     "wherever the invoice stands, and outranks waits, quiet "
-		     "days and stale data.",
+		     "days and stale data. It goes when `when` is true, and on "
+		     "the last day that leaves the contract's margin at the "
+		     "latest; without `when`, on that day.",
 	  .example = "notice" },
 	{ .name = "goto",
 	  .type = &type_name,

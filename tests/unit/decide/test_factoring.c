@@ -14,7 +14,7 @@ static const char policy[] =
 	"  - step: notice\n    stage: insurer\n"
 	"    deadline: notice\n    notify: insurer\n"
 	"  - step: warn\n    stage: legal\n    when: days_overdue >= 75\n"
-	"    deadline: claim\n    send: {letter: t, to: registered-office}\n";
+	"    when: days_overdue >= 1\n    deadline: claim\n    send: {letter: t, to: registered-office}\n";
 static const char contract[] =
 	"contract: C-2026\n"
 	"insurer: {name: Insurer, channel: email, email: in@example.net}\n"

@@ -279,21 +279,18 @@ static void after_the_notice_our_own_reminders_stop(void **state)
 	arena_release(&s.a);
 }
 
-/* `when` never holds, but the margin before the deadline begins. */
-static void a_notice_goes_at_the_latest_by_the_margin(void **state)
+#define LATE                                                                   \
+	"policy: p\nsteps:\n"                                                  \
+	"  - step: one\n    stage: reminder\n"                                 \
+	"    when: days_overdue >= 900\n"                                      \
+	"    send: {email: t, to: billing}\n"                                  \
+	"  - step: notice\n    stage: insurer\n"                               \
+	"    deadline: notice\n    notify: insurer\n"
+static void leaves_with_the_margin(const char *text)
 {
 	struct scene s;
 
-	(void)state;
-	scene_open(&s,
-		   "policy: p\nsteps:\n"
-		   "  - step: one\n    stage: reminder\n"
-		   "    when: days_overdue >= 900\n"
-		   "    send: {email: t, to: billing}\n"
-		   "  - step: notice\n    stage: insurer\n"
-		   "    when: days_to_notice_deadline <= 0\n"
-		   "    deadline: notice\n    notify: insurer\n",
-		   "2026-03-26");
+	scene_open(&s, text, "2026-03-26");
 	build_invoice(&s.a, s.snap, "A", "2026-01-01", 100);
 	build_limit(&s.a, s.snap, 500000);
 	assert_string_equal(run(&s), "");
@@ -305,6 +302,15 @@ static void a_notice_goes_at_the_latest_by_the_margin(void **state)
 	assert_int_equal(s.plan.tasks.n, 1);
 	assert_int_equal(s.plan.tasks.v[0].kind, TASK_DEADLINE);
 	arena_release(&s.a);
+}
+
+/* `when` never holds, or is not there, but the margin before the deadline
+ * begins. */
+static void a_notice_goes_at_the_latest_by_the_margin(void **state)
+{
+	(void)state;
+	leaves_with_the_margin(LATE "    when: days_to_notice_deadline <= 0\n");
+	leaves_with_the_margin(LATE);
 }
 
 int main(void)
