@@ -12,9 +12,9 @@ static const char policy[] =
 	"  - step: talk\n    stage: mediation\n    when: days_overdue >= 30\n"
 	"    send: {email: t, to: billing}\n"
 	"  - step: notice\n    stage: insurer\n"
-	"    deadline: notice\n    notify: insurer\n"
+	"    when: days_overdue >= 75\n    deadline: notice\n    notify: insurer\n"
 	"  - step: warn\n    stage: legal\n    when: days_overdue >= 75\n"
-	"    when: days_overdue >= 1\n    deadline: claim\n    send: {letter: t, to: registered-office}\n";
+	"    deadline: claim\n    send: {letter: t, to: registered-office}\n";
 static const char contract[] =
 	"contract: C-2026\n"
 	"insurer: {name: Insurer, channel: email, email: in@example.net}\n"
