@@ -6,7 +6,7 @@
 #
 # CPU is user + system of the whole process. Every figure is the median of
 # RUNS (default 5) runs, each on a fresh copy of the books where a run changes
-# them. ROWS chooses: days ladders preview questions sending pdf.
+# them. ROWS chooses: days ladders preview questions cover insured sending pdf.
 set -eu
 build=$1
 shift
@@ -17,7 +17,7 @@ tools=$(realpath "$build/tests")
 work=${WORK:-$build/bench}
 floors=$(realpath "$here/../../../shared/yardsticks" 2>/dev/null || true)
 RUNS=${RUNS:-5}
-ROWS=${ROWS:-days ladders preview questions sending pdf}
+ROWS=${ROWS:-days ladders preview questions cover insured sending pdf}
 AS_OF=2026-11-20
 mkdir -p "$work"
 work=$(realpath "$work")
@@ -141,7 +141,8 @@ make_csv() { # INVOICES: $work/N/csv, and empty books with the bench's rules
 files() { echo "$csv/customers.csv $csv/invoices.csv $csv/payments.csv"; }
 make_books() { # from $d/empty: everything imported
 	cp -a "$d/empty" "$d/books"
-	"$relance" -C "$d/books" import --data-of $AS_OF $(files) >/dev/null
+	"$relance" -C "$d/books" import --as-of $AS_OF --data-of $AS_OF $(files) \
+		>/dev/null
 }
 make_ordinary() { # BOOKS: everything accepted, settled; no file of it is needed
 	"$relance" -C "$1" run --as-of $AS_OF >/dev/null || true
@@ -292,15 +293,38 @@ questions() { # INVOICES
 # ---- the insurer -----------------------------------------------------------
 
 # Every debtor within the limit that we may grant ourselves.
-cover() { # INVOICES
-	make_csv "$1"
+make_insured() {
 	cp "$here/bench-contract.yaml" "$d/empty/insurance/"
 	printf '  - step: notice\n    stage: insurer\n    deadline: notice\n    notify: insurer\n' \
 		>>"$d/empty/rules/bench-policy.yaml"
 	make_books
+}
+cover() { # INVOICES
+	make_csv "$1"
+	make_insured
 	head_of "Credit insurance, $1 invoices"
 	row 'cover of all debtors' "$(again -C "$d/books" cover --as-of $AS_OF)" \
 		"$(scale 3 "$1")" 128 -
+}
+
+# What a day costs under a contract: a Sunday, on which nothing is filed, and
+# a Monday with its notices, each a letter, a statement and a file of data.
+told_day() { # what DAY
+	local cpu notices
+	cpu=$(often "$d/books" run --as-of "$2" --no-send)
+	"$relance" -C "$d/books" run --as-of "$2" >/dev/null || true
+	notices=$("$relance" -C "$d/books" outbox --json |
+		grep "\"as_of\":\"$2\"" | grep -c '"stage":"insurer"' || true)
+	printf '| %-46s | %8s s | %10s | %10s | %-5s |\n' \
+		"$1, $notices notices" "${cpu%% *}" - - ''
+}
+insured() {
+	make_csv 100000
+	make_insured
+	make_ordinary "$d/books"
+	limit_head 'Days under a contract, 100,000 invoices'
+	told_day 'a Sunday' 2026-11-22
+	told_day 'a Monday' 2026-11-23
 }
 
 # ---- sending ---------------------------------------------------------------
@@ -360,6 +384,10 @@ for what in $ROWS; do
 		;;
 	preview)
 		preview
+		rm -rf "$d"
+		;;
+	insured)
+		insured
 		rm -rf "$d"
 		;;
 	sending | pdf) "$what" ;;
