@@ -219,6 +219,10 @@ const struct contract *cover_contract(const struct contract *list, size_t n,
  * the debtor's country where the contract names one. -1: not insured so. */
 int cover_percentage(const struct contract *k, const char *country,
 		     enum limit_type type);
+/** The day from which one of the debtor's limits counts for deliveries: one
+ * that lowers, `limit_reduction_after` its announcement at the earliest. */
+civil_day cover_limit_from(const struct contract *k, const struct debtor *d,
+			   const struct limit *l);
 void cover_compute(const struct contract *k, const struct debtor *d,
 		   struct arena *arena, struct cover *out);
 

@@ -51,7 +51,7 @@ static void day_or_nothing(struct table *t, civil_day on)
 		table_day(t, on);
 }
 
-static void limit_row(struct table *t, const struct limit *l)
+static void limit_row(struct table *t, const struct limit *l, civil_day from)
 {
 	table_cell(t, l->customer_id);
 	table_cell(t, l->contract);
@@ -60,9 +60,19 @@ static void limit_row(struct table *t, const struct limit *l)
 	table_money(t, l->amount.minor, l->amount.currency);
 	table_cell(t, l->amount.currency);
 	day_or_nothing(t, l->announced_on);
-	day_or_nothing(t, l->effective_from);
+	day_or_nothing(t, from);
 	day_or_nothing(t, l->effective_to);
 	table_cell(t, l->decision_ref);
+}
+
+/* The contract may leave time before a lower one counts. */
+static civil_day counts_from(struct context *c, const struct debtor *d,
+			     const struct limit *l)
+{
+	const struct contract *k =
+		l->contract ? rules_contract(&c->rules, l->contract) : NULL;
+
+	return k ? cover_limit_from(k, d, l) : l->effective_from;
 }
 
 static int list_limits(struct context *c, const char *id)
@@ -76,7 +86,8 @@ static int list_limits(struct context *c, const char *id)
 		return code;
 	table_init(&t, &c->arena, columns, COUNT_OF(columns));
 	for (size_t i = 0; i < d.limits.n; i++)
-		limit_row(&t, &d.limits.v[i]);
+		limit_row(&t, &d.limits.v[i],
+			  counts_from(c, &d, &d.limits.v[i]));
 	if (table_rows(&t))
 		table_to_text(&t, &c->out_style, &c->out);
 	else
@@ -205,8 +216,10 @@ static enum limit_status status_of(enum deed deed)
 	BUG("no decision %d", (int)deed);
 }
 
-static void say_limit(struct context *c, const struct limit *l)
+static void say_limit(struct context *c, struct debtor *d,
+		      const struct limit *l)
 {
+	VEC_PUSH(&c->arena, &d->limits, *l);
 	text_add_safe(&c->out, l->customer_id);
 	str_addf(&c->out, ": %s limit %s under %s", limit_type_name(l->type),
 		 limit_status_name(l->status), l->contract);
@@ -215,7 +228,7 @@ static void say_limit(struct context *c, const struct limit *l)
 			 money_text(&c->arena, l->amount.minor,
 				    l->amount.currency),
 			 l->amount.currency);
-	say_day(c, ", from ", l->effective_from, "; ");
+	say_day(c, ", from ", counts_from(c, d, l), "; ");
 	str_addf(&c->out, "relance cover %s shows what it changes\n",
 		 l->customer_id);
 }
@@ -247,7 +260,7 @@ static int decide_limit(struct context *c, enum deed deed, const char *id)
 				   "the limit would end before it begins");
 	code = exit_code(c, store_limit_set(c->store, &l, c->as_of));
 	if (code == EX_OK)
-		say_limit(c, &l);
+		say_limit(c, &d, &l);
 	return code;
 }
 

@@ -75,6 +75,14 @@ civil_day limit_effective_on(const struct ctx *c, const struct limit *l)
 	return after > on ? after : on;
 }
 
+civil_day cover_limit_from(const struct contract *k, const struct debtor *d,
+			   const struct limit *l)
+{
+	struct ctx c = { .k = k, .d = d, .currency = k->currency };
+
+	return limit_effective_on(&c, l);
+}
+
 static bool is_over(const struct limit *l, civil_day on)
 {
 	return l->effective_to != DAY_NONE && l->effective_to < on;

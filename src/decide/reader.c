@@ -181,7 +181,7 @@ static struct value of_customer(struct ctx *c, enum fact fact)
 	case FACT_LANGUAGE:
 		return text(customer->language);
 	case FACT_TAGS:
-		return text(customer->tags);
+		return text(customer->tags ? customer->tags : "");
 	case FACT_PUBLIC:
 		return of_tri(customer->is_public);
 	case FACT_IN_CHARGE:

@@ -200,7 +200,6 @@ static void what_is_not_there_is_not_known(void **state)
 {
 	static const enum fact absent[] = { FACT_SEGMENT,
 					    FACT_LANGUAGE,
-					    FACT_TAGS,
 					    FACT_PUBLIC,
 					    FACT_IN_CHARGE,
 					    FACT_PARENT,
@@ -293,11 +292,23 @@ static void what_the_insurer_covers_moves_with_the_day(void **state)
 	}
 }
 
+/* `not (tags has "vip")` is for most customers. */
+static void a_customer_without_tags_has_none(void **state)
+{
+	struct arena a = ARENA_INIT;
+
+	(void)state;
+	assert_string_equal(value_in(build_bare(&a), HEAD, FACT_TAGS, &a),
+			    "\"\"");
+	arena_release(&a);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(each_fact_is_read_as_the_manual_says),
 		cmocka_unit_test(what_is_not_there_is_not_known),
+		cmocka_unit_test(a_customer_without_tags_has_none),
 		cmocka_unit_test(what_the_insurer_covers_moves_with_the_day),
 	};
 
