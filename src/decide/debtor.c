@@ -74,7 +74,7 @@ static void add_unapplied(struct gathering *g, const struct snapshot *snap)
 							     : c->amount_minor,
 				     .kind = c->amount_minor < 0
 						     ? PAYMENT_REFUND
-						     : PAYMENT_PAYMENT };
+						     : c->kind };
 
 		if (c->surplus)
 			continue; /* counted with its invoice */

@@ -20,7 +20,17 @@ struct file_type {
 	const char *mime, *ending;
 };
 
-/* By the first bytes: a name can say anything. */
+static bool is_text(const char *bytes, size_t n)
+{
+	for (size_t i = 0; i < n; i++)
+		if (((unsigned char)bytes[i] < 0x20 &&
+		     !memchr("\t\r\n\f", bytes[i], 4)) ||
+		    bytes[i] == 0x7f)
+			return false;
+	return n && utf8_valid(bytes, n);
+}
+
+/* By the bytes: a name can say anything. */
 static const struct file_type *sniff(const struct attachment *a)
 {
 	static const struct file_type known[] = {
@@ -30,6 +40,9 @@ static const struct file_type *sniff(const struct attachment *a)
 		{ "<?xml", 5, "application/xml", "xml" },
 		{ "\xef\xbb\xbf<?xml", 8, "application/xml", "xml" },
 	};
+	static const struct file_type text = { "", 0,
+					       "text/plain; charset=utf-8",
+					       "txt" };
 	static const struct file_type other = { "", 0,
 						"application/octet-stream",
 						"bin" };
@@ -38,7 +51,7 @@ static const struct file_type *sniff(const struct attachment *a)
 		if (a->n >= known[i].n &&
 		    !memcmp(a->bytes, known[i].magic, known[i].n))
 			return &known[i];
-	return &other;
+	return is_text(a->bytes, a->n) ? &text : &other;
 }
 
 static const char *mime_of(const struct attachment *a)

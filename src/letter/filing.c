@@ -30,14 +30,20 @@ civil_day filing_extended(const struct insurer_case *k,
 		       : end;
 }
 
-static const struct deadline *deadline_of(const struct insurer_case *k,
-					  const struct planned_message *m)
+const struct deadline *filing_deadline(const struct insurer_case *k,
+				       const struct planned_message *m)
 {
 	for (size_t i = 0; i < k->deadlines.n; i++)
 		if (str_eq(k->deadlines.v[i].filing->file, m->filing) &&
 		    k->deadlines.v[i].due_on == m->deadline_on)
 			return &k->deadlines.v[i];
 	return NULL;
+}
+
+bool filing_takes_over(const struct contract *k, const char *filing)
+{
+	return str_eq(filing, k->hands_over) || str_eq(filing, "claim") ||
+	       str_eq(filing, "intervention");
 }
 
 static const char *invoice_label(struct arena *a, const struct invoice *inv)
@@ -153,7 +159,7 @@ static void add_data(struct enclosing *e)
 		.filing = m->filing,
 		.message_id = e->req->message_id,
 		.about = &m->about,
-		.deadline = deadline_of(e->dossier.of, m),
+		.deadline = filing_deadline(e->dossier.of, m),
 	};
 	struct str csv = STR_INIT, json = STR_INIT;
 

@@ -27,6 +27,11 @@ struct filing_request {
 /** The end of the invoice's extension, as the insurer may have moved it. */
 civil_day filing_extended(const struct insurer_case *k,
 			  const struct invoice *inv);
+/** The deadline that the message keeps, or NULL. */
+const struct deadline *filing_deadline(const struct insurer_case *k,
+				       const struct planned_message *m);
+/** Is the insurer asked to take the case over by this filing? */
+bool filing_takes_over(const struct contract *k, const char *filing);
 /** One object (filing_json.c) and one row for each open invoice and each
  * credit (filing_csv.c). */
 void filing_json(const struct filing_request *r, struct str *out);

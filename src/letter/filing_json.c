@@ -400,8 +400,6 @@ static json_t *js_missing(const struct dossier *d)
 /* What the insurer is asked to do. */
 static const char *request_of(const struct filing_request *r)
 {
-	const struct contract *k = r->of->contract;
-
 	if (str_eq(r->filing, FILE_EXTENSION) ||
 	    str_eq(r->filing, FILE_RESCHEDULING))
 		return "consent";
@@ -409,8 +407,9 @@ static const char *request_of(const struct filing_request *r)
 		return "note";
 	if (str_eq(r->filing, FILE_WITHDRAWAL))
 		return "close";
-	return str_eq(r->filing, k->hands_over) ? "claim_and_collection"
-						: "monitor_only";
+	return filing_takes_over(r->of->contract, r->filing)
+		       ? "claim_and_collection"
+		       : "monitor_only";
 }
 
 void filing_json(const struct filing_request *r, struct str *out)

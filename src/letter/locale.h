@@ -1,6 +1,7 @@
 #ifndef LETTER_LOCALE_H
 #define LETTER_LOCALE_H
 /** Language helpers that only this room needs; the others are in letter.h. */
+#include "relance/cover.h"
 #include "relance/letter.h"
 
 /** "fr-FR", "FR", "fr" -> "fr"; NULL when we do not know the language. */
@@ -30,6 +31,20 @@ const char *locale_dated(const char *language);
 /** What a kind of document is called, "delivery_proof" say; a kind that is not
  * known stays as it is. */
 const char *locale_paper(const char *language, const char *kind);
+/** What a message to an insurer is called: of a filing that we do not know by
+ * its name, what it is about. */
+const char *locale_filing(const char *language, const char *file,
+			  enum debtor_event_kind event);
+/** "late payment", "insolvency": what makes the filing due. */
+const char *locale_event(const char *language, enum debtor_event_kind event);
+/** Why an amount has no cover. */
+const char *locale_uncovered(const char *language, enum uncovered why);
+/** What the insurer is asked for: to monitor, or to take the case over. */
+const char *locale_request(const char *language, bool takes_over);
+/** "payment plan"; NULL of a hold and a dispute, which are none. */
+const char *locale_agreement(const char *language, enum exception_kind kind);
+/** Was it kept: "yes", "no", "running"; NULL of one that was taken back. */
+const char *locale_kept(const char *language, enum exception_state state);
 /** The country's name for the last line of an address abroad, or NULL. */
 const char *locale_country(const char *language, const char *country);
 

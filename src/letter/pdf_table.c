@@ -1,12 +1,17 @@
 /*
- * Tables: columns as wide as their contents ask, rows as lines that a page
- * break may part only when a row is longer than most of a page.
+ * Tables: columns as wide as their contents ask, in smaller letters where
+ * words and figures would have to be broken otherwise; rows as lines that a
+ * page break may part only when a row is longer than most of a page.
  */
 #include "pdf_draw.h"
 
 #define MANY 9	    /* columns */
 #define PAD MM(0.9) /* above and below a row */
-#define NARROWEST MM(22)
+#define USUAL 9.0   /* size of the letters */
+#define SMALL 7.5
+#define SMALLEST 6.5
+#define NARROWEST MM(22)    /* of a column of text */
+#define LEADING 3.0	    /* from line to line, beyond the size */
 #define ROW_TOGETHER 12	    /* lines of a row that stay on one page */
 #define HEAD_HIGHEST MM(60) /* of a head that is repeated */
 
@@ -59,45 +64,25 @@ static double widest_word(const struct pdf_table *t, size_t column)
 	return widest;
 }
 
-/* Words stay whole where there is room for that. */
-static void keep_words(const struct pdf_table *t, double *least, double room)
+static double gap_of(const struct pdf_table *t)
 {
-	double whole[SHEET_MAX_COLUMNS];
-	size_t n = t->source->columns;
-
-	for (size_t i = 0; i < n; i++) {
-		double word = least[i] < t->width[i] ? widest_word(t, i) : 0;
-
-		whole[i] = word > least[i] ? word : least[i];
-	}
-	if (sum_of(whole, n) < room)
-		for (size_t i = 0; i < n; i++)
-			least[i] = whole[i];
+	return t->source->columns > MANY ? MM(2) : MM(3.5);
 }
 
-static void place_columns(struct pdf_table *t, double left, double room)
+static void place_columns(struct pdf_table *t, const double *least, double left,
+			  double room)
 {
-	const struct sheet_table *source = t->source;
-	size_t n = source->columns;
-	double gap = n > MANY ? MM(1.2) : MM(3.5);
-	double least[SHEET_MAX_COLUMNS], sum = sum_of(t->width, n), x = left;
+	size_t n = t->source->columns;
+	double sum = sum_of(t->width, n), x = left;
 
-	room -= gap * (double)(n - 1);
-	for (size_t i = 0; i < n; i++)
-		least[i] = source->align[i] == SHEET_RIGHT ||
-					   t->width[i] < NARROWEST
-				   ? t->width[i]
-				   : NARROWEST;
-	if (sum > room) {
-		keep_words(t, least, room);
+	if (sum > room)
 		shrink(t->width, least, n, room);
-	} else {
+	else
 		for (size_t i = 0; i < n && sum > 0; i++)
 			t->width[i] *= room / sum;
-	}
 	for (size_t i = 0; i < n; i++) {
 		t->x[i] = x;
-		x += t->width[i] + gap;
+		x += t->width[i] + gap_of(t);
 	}
 }
 
@@ -106,21 +91,87 @@ static const struct pdf_font *font_of(const struct pdf_table *t, size_t row)
 	return row < t->source->head_rows ? &t->head : &t->font;
 }
 
-/* Each cell in one line, which tells how wide the columns would be. */
-static void measure(struct pdf *p, struct pdf_table *t)
+static void make_cells(struct pdf *p, struct pdf_table *t)
 {
 	const struct sheet_table *source = t->source;
 
-	for (size_t i = 0; i < source->cells.n; i++) {
-		size_t column = i % source->columns;
-		double width;
-
+	t->cell = ARENA_ARRAY(&p->arena, PangoLayout *, source->cells.n);
+	for (size_t i = 0; i < source->cells.n; i++)
 		t->cell[i] = pdf_text(p, &source->cells.v[i],
 				      font_of(t, i / source->columns), -1);
-		width = pdf_width(t->cell[i]) + 0.1;
-		if (width > t->width[column])
-			t->width[column] = width;
+}
+
+/* Each cell in one line, which tells how wide the columns would be. */
+static void measure(struct pdf_table *t)
+{
+	size_t columns = t->source->columns;
+
+	for (size_t i = 0; i < columns; i++)
+		t->width[i] = 0;
+	for (size_t i = 0; i < t->source->cells.n; i++) {
+		double width = pdf_width(t->cell[i]) + 0.1;
+
+		if (width > t->width[i % columns])
+			t->width[i % columns] = width;
 	}
+}
+
+static void set_size(struct pdf_table *t, double size)
+{
+	t->font.size = t->head.size = size;
+	t->font.lead = t->head.lead = size + LEADING;
+	for (size_t i = 0; i < t->source->cells.n; i++) {
+		PangoFontDescription *d = pango_font_description_copy(
+			pango_layout_get_font_description(t->cell[i]));
+
+		pango_font_description_set_absolute_size(d, size * PANGO_SCALE);
+		pango_layout_set_font_description(t->cell[i], d);
+		pango_font_description_free(d);
+	}
+	measure(t);
+}
+
+/* Least widths: no word is broken, and texts have some room if there is. */
+static double measure_least(const struct pdf_table *t, double room,
+			    double *least)
+{
+	size_t n = t->source->columns;
+	double ease[SHEET_MAX_COLUMNS];
+
+	for (size_t i = 0; i < n; i++) {
+		double most = t->width[i] < NARROWEST ? t->width[i] : NARROWEST;
+
+		ease[i] = least[i] = widest_word(t, i);
+		if (t->source->align[i] != SHEET_RIGHT && most > ease[i])
+			ease[i] = most;
+	}
+	if (sum_of(ease, n) <= room)
+		for (size_t i = 0; i < n; i++)
+			least[i] = ease[i];
+	return sum_of(ease, n);
+}
+
+/* The largest letters in which texts have some room, within reason, and no
+ * word is broken, if there are any. */
+static void fit(struct pdf_table *t, double left, double room)
+{
+	size_t n = t->source->columns;
+	double least[SHEET_MAX_COLUMNS], size = USUAL, ease;
+
+	room -= gap_of(t) * (double)(n - 1);
+	if (sum_of(t->width, n) > room) {
+		ease = measure_least(t, room, least);
+		while (size > SMALL && ease * size / USUAL > room)
+			size -= 0.5;
+		while (size > SMALLEST &&
+		       sum_of(least, n) * size / USUAL > room)
+			size -= 0.5;
+		if (size < USUAL) {
+			set_size(t, size);
+			(void)measure_least(t, room, least);
+		}
+	}
+	place_columns(t, least, left, room);
 }
 
 static void set_lines(struct pdf_table *t)
@@ -186,17 +237,14 @@ void pdf_add_table(struct pdf *p, const struct sheet_block *block)
 	if (!rows)
 		return;
 	*t = (struct pdf_table){ .source = source,
-				 .font = { 9, 12, false },
-				 .head = { 9, 12, true } };
-	if (source->columns > MANY)
-		t->font.size = t->head.size = 7.5;
-	t->cell = ARENA_ARRAY(&p->arena, PangoLayout *, source->cells.n);
+				 .font = { USUAL, USUAL + LEADING, false },
+				 .head = { USUAL, USUAL + LEADING, true } };
 	t->lines = ARENA_ARRAY(&p->arena, int, rows);
 	for (size_t i = 0; i < rows; i++)
 		t->lines[i] = 1;
-	measure(p, t);
-	place_columns(t, MARGIN_LEFT + indent_of(block),
-		      TEXT_WIDTH - indent_of(block));
+	make_cells(p, t);
+	measure(t);
+	fit(t, MARGIN_LEFT + indent_of(block), TEXT_WIDTH - indent_of(block));
 	set_lines(t);
 	for (size_t i = 0; i < rows; i++)
 		add_row(p, t, i);

@@ -169,6 +169,7 @@ void templates_reference(struct str *out)
 		{ "Rows of reminders", LIST_REMINDERS },
 		{ "Rows of history", LIST_HISTORY },
 		{ "Rows of missing", LIST_MISSING },
+		{ "Rows of agreements", LIST_AGREEMENTS },
 	};
 
 	str_add(out, opening);

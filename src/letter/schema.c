@@ -16,6 +16,7 @@ static const struct field coverage_rows[] = { COVERAGE_FIELDS(FIELD_ROW) };
 static const struct field reminder_rows[] = { REMINDER_FIELDS(FIELD_ROW) };
 static const struct field history_rows[] = { HISTORY_FIELDS(FIELD_ROW) };
 static const struct field missing_rows[] = { MISSING_FIELDS(FIELD_ROW) };
+static const struct field agreement_rows[] = { AGREEMENT_FIELDS(FIELD_ROW) };
 
 #define TABLE(v)                                                               \
 	{                                                                      \
@@ -38,6 +39,7 @@ struct field_table schema_fields(int list)
 		[LIST_REMINDERS] = TABLE(reminder_rows),
 		[LIST_HISTORY] = TABLE(history_rows),
 		[LIST_MISSING] = TABLE(missing_rows),
+		[LIST_AGREEMENTS] = TABLE(agreement_rows),
 	};
 
 	if (list == LIST_NONE)

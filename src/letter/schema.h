@@ -47,6 +47,8 @@ enum field_kind {
 	X(CUSTOMER_COUNTRY, "customer.country", TEXT, "country's name")        \
 	X(CUSTOMER_FULL_ADDRESS, "customer.full_address", TEXT,                \
 	  "all of the address on one line")                                    \
+	X(CUSTOMER_PHONE, "customer.phone", TEXT, "telephone")                 \
+	X(CUSTOMER_EMAIL, "customer.email", TEXT, "e-mail")                    \
 	X(RECIPIENT_NAME, "recipient.name", TEXT, "person written to")         \
 	X(CONTACT_NAME, "contact.name", TEXT, "person in charge")              \
 	X(CONTACT_TITLE, "contact.title", TEXT, "what they are")               \
@@ -70,11 +72,28 @@ enum field_kind {
 	  "all that is open, without tax")                                     \
 	X(INSURER_COVERED, "insurer.covered", TEXT,                            \
 	  "covered part of it, as we reckon")                                  \
+	X(INSURER_SUSPENDED, "insurer.suspended", TEXT,                        \
+	  "part of it whose cover a dispute suspends, if any")                 \
+	X(COVERAGE_EXCL_TAX, "coverage_total.outstanding", TEXT,               \
+	  "sum of coverage")                                                   \
+	X(COVERAGE_CREDITED, "coverage_total.credited", TEXT,                  \
+	  "its credits, if any")                                               \
+	X(COVERAGE_NOT_COVERED, "coverage_total.not_covered", TEXT,            \
+	  "its part without cover")                                            \
 	X(INSURER_STOP_ON, "insurer.stop_on", TEXT,                            \
 	  "last delivery day that is covered, if cover has stopped")           \
 	X(PAPERS_NEEDED, "papers.needed", TEXT,                                \
 	  "how many papers the contract wants, if any")                        \
 	X(PAPERS_THERE, "papers.there", TEXT, "how many of them are there")    \
+	X(FILING_NAME, "filing.name", TEXT,                                    \
+	  "what the message to the insurer is: a notice, a claim")             \
+	X(FILING_REQUEST, "filing.request", TEXT,                              \
+	  "what the insurer is asked for: to monitor, or to take over")        \
+	X(FILING_EVENT, "filing.event", TEXT,                                  \
+	  "what happened: late payment, insolvency")                           \
+	X(FILING_EVENT_ON, "filing.event_on", TEXT,                            \
+	  "its day, if something other than late payment happened")            \
+	X(FILING_DETAIL, "filing.detail", TEXT, "what was recorded of it")     \
 	X(FILING_TOLD_ON, "filing.told_on", TEXT,                              \
 	  "day of our last message to the insurer")                            \
 	X(FILING_TOLD, "filing.told", TEXT,                                    \
@@ -106,6 +125,8 @@ enum field_kind {
 	  "all that is open")                                                  \
 	X(ACCOUNT_OVERDUE, "account_total.overdue", TEXT,                      \
 	  "overdue part of it")                                                \
+	X(ACCOUNT_FIRST_DUE, "account_total.first_due", TEXT,                  \
+	  "first due date of the oldest invoice overdue")                      \
 	X(ACCOUNT_DISPUTED, "account_total.disputed", TEXT,                    \
 	  "disputed part of it, if any")                                       \
 	X(UNAPPLIED, "unapplied", TEXT, "credits and cash without an invoice") \
@@ -147,6 +168,11 @@ enum field_kind {
 	X(HAS_ENTITIES, "has_customers", FLAG,                                 \
 	  "the debtor is several customers (insurer)")                         \
 	X(HAS_COVERAGE, "has_coverage", FLAG, "coverage is not empty")         \
+	X(VAT_COVERED, "insurer.vat_covered", FLAG,                            \
+	  "tax is insured: amounts of coverage include it")                    \
+	X(IS_CLAIM, "filing.is_claim", FLAG,                                   \
+	  "it is a claim or a request for collection, not a notice")           \
+	X(HAS_AGREEMENTS, "has_agreements", FLAG, "agreements is not empty")   \
 	X(HAS_REMINDERS, "has_reminders", FLAG, "reminders is not empty")      \
 	X(HAS_HISTORY, "has_history", FLAG, "history is not empty")            \
 	X(HAS_MISSING, "has_missing", FLAG, "missing is not empty")            \
@@ -171,7 +197,9 @@ enum field_kind {
 	X(HISTORY, "history", LIST,                                            \
 	  "the account of the last twelve months (insurer)")                   \
 	X(MISSING, "missing", LIST,                                            \
-	  "papers the contract wants and that are not there (insurer)")
+	  "papers the contract wants and that are not there (insurer)")        \
+	X(AGREEMENTS, "agreements", LIST,                                      \
+	  "promises, plans, mediation, insolvency (insurer)")
 
 #define INVOICE_FIELDS(X)                                                      \
 	X(NUMBER, "number", TEXT, "invoice_id, and instalment")                \
@@ -229,7 +257,12 @@ enum field_kind {
 	  "last day of its extension")                                         \
 	X(COVER_EXCL_TAX, "outstanding", TEXT, "still due, without tax")       \
 	X(COVER_COVERED, "covered", TEXT, "covered of it, as we reckon")       \
-	X(COVER_NOT_COVERED, "not_covered", TEXT, "not covered, if anything")
+	X(COVER_CREDITED, "credited", TEXT,                                    \
+	  "credits taken off it before cover, if any")                         \
+	X(COVER_SUSPENDED, "suspended", TEXT,                                  \
+	  "part whose cover a dispute suspends, if any")                       \
+	X(COVER_NOT_COVERED, "not_covered", TEXT, "not covered, if anything")  \
+	X(COVER_WHY, "reasons", TEXT, "why that has no cover")
 
 #define REMINDER_FIELDS(X)                                                     \
 	X(SENT_ON, "on", TEXT, "its date")                                     \
@@ -250,6 +283,14 @@ enum field_kind {
 #define MISSING_FIELDS(X)                                                      \
 	X(MISSING_KIND, "kind", TEXT, "what it is")                            \
 	X(MISSING_NUMBER, "number", TEXT, "invoice that it is of, if one")
+
+#define AGREEMENT_FIELDS(X)                                                    \
+	X(AGREED_KIND, "kind", TEXT, "what it is")                             \
+	X(AGREED_MEMBER, "member", TEXT, "customer with whom")                 \
+	X(AGREED_FROM, "from", TEXT, "its first day")                          \
+	X(AGREED_UNTIL, "until", TEXT, "its last day, if it has one")          \
+	X(AGREED_AMOUNT, "amount", TEXT, "its amount, if it has one")          \
+	X(AGREED_KEPT, "kept", TEXT, "whether it was kept")
 
 #define FIELD_ENUM(id, name, kind, about) GLOBAL_##id,
 enum global_field {
@@ -287,6 +328,9 @@ enum history_field {
 enum missing_field {
 	MISSING_FIELDS(FIELD_ENUM) ROW_MISSING__COUNT
 };
+enum agreement_field {
+	AGREEMENT_FIELDS(FIELD_ENUM) ROW_AGREEMENT__COUNT
+};
 #undef FIELD_ENUM
 
 /** The lists, in the order in which they end the table of globals. */
@@ -304,6 +348,7 @@ enum list_id {
 	LIST_REMINDERS,
 	LIST_HISTORY,
 	LIST_MISSING,
+	LIST_AGREEMENTS,
 	LIST__COUNT
 };
 #define LIST_NONE (-1)

@@ -1,7 +1,7 @@
 /*
- * What an insurer is shown beside the account: who the debtor is, what is
- * insured of each invoice, the last twelve months, the reminders with their
- * proof, and which papers are missing.
+ * What an insurer is shown beside the account: who the debtor is and its
+ * limit, the last twelve months, the reminders with their proof, and which
+ * papers are missing.
  */
 #include "build.h"
 #include "filing.h"
@@ -58,40 +58,11 @@ static void add_limit(struct builder *b, const struct cover *c)
 		 view_money(b, c->outstanding_excl_minor, currency));
 	view_set(b, GLOBAL_INSURER_COVERED,
 		 view_money(b, c->covered_minor, currency));
+	if (c->suspended_minor)
+		view_set(b, GLOBAL_INSURER_SUSPENDED,
+			 view_money(b, c->suspended_minor, currency));
 	if (c->stop_reason != STOP_NONE)
 		view_set(b, GLOBAL_INSURER_STOP_ON, view_date(b, c->stop_on));
-}
-
-static void fill_coverage(struct builder *b, const struct insurer_case *k,
-			  const struct cover_line *line, const char **cell)
-{
-	const struct invoice *inv = &k->debtor.invoices.v[line->invoice].inv;
-	int64_t left = line->counted_minor - line->covered_minor -
-		       line->suspended_minor;
-
-	cell[ROW_COVER_NUMBER] = view_number(b, inv);
-	cell[ROW_COVER_MEMBER] = view_clean(b->arena, inv->customer_id);
-	cell[ROW_COVER_DELIVERED_ON] = view_date_short(b, inv->delivered_on);
-	cell[ROW_COVER_EXTENDED_TO] =
-		view_date_short(b, filing_extended(k, inv));
-	cell[ROW_COVER_EXCL_TAX] =
-		view_money(b, line->outstanding_excl_minor, inv->currency);
-	cell[ROW_COVER_COVERED] =
-		view_money(b, line->covered_minor, inv->currency);
-	if (left > 0)
-		cell[ROW_COVER_NOT_COVERED] =
-			view_money(b, left, inv->currency);
-}
-
-static void add_coverage(struct builder *b, const struct insurer_case *k)
-{
-	size_t n = k->cover.lines.n;
-
-	view_rows_new(b, LIST_COVERAGE, n);
-	for (size_t i = 0; i < n; i++)
-		fill_coverage(b, k, &k->cover.lines.v[i],
-			      view_row_add(b, LIST_COVERAGE));
-	view_set(b, GLOBAL_HAS_COVERAGE, n ? "yes" : NULL);
 }
 
 /* ---- what was done ------------------------------------------------------- */
@@ -172,7 +143,7 @@ void view_add_dossier(struct builder *b, const struct dossier *d)
 		add_customers(b, &d->of->debtor);
 		add_reference(b, &d->of->debtor);
 		add_limit(b, &d->of->cover);
-		add_coverage(b, d->of);
+		view_add_filing(b, d->of);
 	}
 	add_score(b, d);
 	add_reminders(b, d);

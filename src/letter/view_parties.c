@@ -132,6 +132,8 @@ static void add_customer(struct builder *b)
 	view_set(b, GLOBAL_CUSTOMER_CITY, c->city);
 	view_set(b, GLOBAL_CUSTOMER_COUNTRY,
 		 locale_country(b->language, c->country));
+	view_set(b, GLOBAL_CUSTOMER_PHONE, c->phone);
+	view_set(b, GLOBAL_CUSTOMER_EMAIL, c->email);
 	view_set(b, GLOBAL_CUSTOMER_FULL_ADDRESS, view_full_address(b, c));
 	view_set(b, GLOBAL_RECIPIENT_NAME, b->msg->to_name);
 }
