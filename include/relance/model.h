@@ -471,6 +471,7 @@ struct approval {
 	int64_t invoice_key;
 	int episode;
 	const char *policy, *step, *recipient;
+	const char *payee;     /* the factor to be paid; NULL: us */
 	int64_t at_most_minor; /* approved outstanding of that invoice */
 	civil_day on;	       /* of the message that was approved; of several
 				  accounts needed the oldest */

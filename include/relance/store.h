@@ -288,6 +288,7 @@ struct message_new {
 	char currency[4];
 	const char *policy, *step, *contract; /* contract NULL: to customer */
 	const char *filing; /* with the insurer; NULL: none */
+	const char *payee;  /* the factor to be paid; NULL: us */
 	const char *policy_hash; /* hex, of the policy file; for the journal */
 	const char *template_name, *language, *subject, *plain;
 	const char *to, *cc, *archive; /* envelope addresses or NULL */

@@ -1,6 +1,6 @@
 /*
- * What was approved is a step, these invoices, this recipient and at most
- * this amount. Less money and a later day keep it; anything else ends it,
+ * What was approved is a step, these invoices, this recipient, this payee and
+ * at most this amount. Less money and a later day keep it; anything else ends it,
  * and the new task says what.
  */
 #include <string.h>
@@ -59,6 +59,11 @@ static const char *lost_for(const struct ctx *c,
 	if (m->to_email &&
 	    (!a->recipient || !text_same_ci(a->recipient, m->to_email)))
 		return "it goes to another recipient";
+	if (!a->payee != !m->payee ||
+	    (m->payee && !str_eq(a->payee, m->payee->key)))
+		return arena_printf(c->arena, "invoice %s is paid to %s",
+				    inv->invoice_id,
+				    m->payee ? m->payee->name : "us");
 	if (a->policy && !str_eq(a->policy, item->policy->name))
 		return arena_printf(c->arena, "invoice %s is under policy %s",
 				    inv->invoice_id, item->policy->name);

@@ -33,7 +33,8 @@ static void approval_take(struct loading *l, const struct approval *row,
 	if (!last || last->invoice_key != row->invoice_key ||
 	    last->episode != row->episode ||
 	    !same_text(last->step, row->step) ||
-	    !same_text(last->recipient, row->recipient)) {
+	    !same_text(last->recipient, row->recipient) ||
+	    !same_text(last->payee, row->payee)) {
 		VEC_PUSH(l->a, &l->out->approvals, *row);
 		return;
 	}
@@ -59,6 +60,7 @@ static enum status approvals_of(struct loading *l, int64_t invoice_key)
 				      .at_most_minor = col_int(q, 3),
 				      .on = (civil_day)col_int(q, 4),
 				      .policy = col_text(q, 5, l->a),
+				      .payee = col_text(q, 7, l->a),
 				      .given = 1 };
 
 		approval_take(l, &a, (int)col_int(q, 6));

@@ -275,6 +275,7 @@ static void bind_message(struct stmt *q, const struct message_new *m)
 	bind_text(q, "step", m->step);
 	bind_text(q, "contract", m->contract);
 	bind_text(q, "filing", m->filing);
+	bind_text(q, "payee", m->payee);
 	bind_text(q, "template_name", m->template_name);
 	bind_text(q, "language", m->language);
 	bind_text(q, "subject", m->subject);
