@@ -191,7 +191,7 @@ const struct command commands[] = {
 	{ .name = "init",
 	  .purpose = "Make a working folder",
 	  .arguments = "DIR",
-	  .text = "Makes DIR with a relance.yaml to fill in, two ladders, an "
+	  .text = "Makes DIR with a relance.yaml to fill in, three ladders, an "
 		  "insurer's contract,\nletters in four languages, holidays, "
 		  "and an empty database. A folder that is\nnot empty is "
 		  "refused. Files are readable by you alone; with --group the "

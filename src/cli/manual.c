@@ -105,7 +105,7 @@ static void files_and_more(struct str *out)
 	str_add(out,
 		".SH FILES\n"
 		".TP\n.I relance.yaml\nwho we are, mail, folders, imports\n"
-		".TP\n.I rules/*.yaml\nescalation policies, see "
+		".TP\n.I rules/*.yaml\nescalation policies, see\n"
 		".BR relance\\-rules (5)\n"
 		".TP\n.I insurance/*.yaml\ncontracts with credit insurers\n"
 		".TP\n.I templates/LANGUAGE/*.md\nletters, in Markdown\n"
@@ -126,7 +126,8 @@ static void files_and_more(struct str *out)
 		"\\fBinit\\fR copies\n"
 		".SH SEE ALSO\n.BR relance\\-rules (5),\n"
 		".BR relance\\-insurance (5),\n"
-		".BR relance\\-templates (5)\n");
+		".BR relance\\-templates (5),\n"
+		".BR relance\\-security (7)\n");
 }
 
 void manual_page(struct str *out)

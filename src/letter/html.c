@@ -107,7 +107,7 @@ static void close_tag(struct str *out, const char *tag)
 static void open_cell(struct html *h, MD_BLOCKTYPE type,
 		      const MD_BLOCK_TD_DETAIL *td)
 {
-	str_add(h->out, type == MD_BLOCK_TH ? "<th" : "<td");
+	str_add(h->out, type == MD_BLOCK_TH ? "<th scope=\"col\"" : "<td");
 	if (td->align == MD_ALIGN_RIGHT)
 		str_add(h->out, " align=\"right\"");
 	else if (td->align == MD_ALIGN_CENTER)

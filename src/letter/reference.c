@@ -8,7 +8,7 @@
 static const char opening[] =
 	".TH RELANCE-TEMPLATES 5 \"\" \"Relance " RELANCE_VERSION "\"\n"
 	".SH NAME\n"
-	"relance\\-templates \\- the letters of relance (1)\n"
+	"relance\\-templates \\- the letters of relance(1)\n"
 	".SH DESCRIPTION\n"
 	"A letter is the file\n"
 	".B templates/LANGUAGE/NAME.md\n"
@@ -115,7 +115,9 @@ static const char opening[] =
 	"is named in a task before anything is sent, and beforehand by\n"
 	".BR \"relance check \\-\\-against\\-database\" ;\n"
 	"the message goes with the others. A letter on paper lists them as "
-	"enclosures.\n"
+	"enclosures.\n";
+
+static const char paper[] =
 	".SS On paper\n"
 	"A letter on paper is an A4 PDF for a window envelope: on the right for "
 	"companies in\n"
@@ -125,9 +127,11 @@ static const char opening[] =
 	"foot with the\n"
 	"legal mentions and the page number come from the program, the rest from "
 	"the\n"
-	"template. A table that goes over several pages has its head on each. The "
-	"target of a\n"
-	"link is written out. Equal letters give equal bytes: the fonts are "
+	"template. A table that goes over several pages has its head on each, and one "
+	"that is wide\n"
+	"is set in smaller letters before a word is broken. The target of a "
+	"link is\n"
+	"written out. Equal letters give equal bytes: the fonts are "
 	"Liberation Sans,\n"
 	"and DejaVu Sans for what it lacks, such as Arabic. A character that "
 	"neither has is an\n"
@@ -135,12 +139,16 @@ static const char opening[] =
 	".SS Shipped letters\n"
 	"before\\-due (a note before the due date), courtesy, second\\-reminder,\n"
 	"broken\\-promise (after a promise or an instalment that did not come),\n"
-	"mediation\\-proposal, formal\\-notice, insurer\\-notice.\n"
+	"mediation\\-proposal, formal\\-notice; to the insurer\n"
+	"insurer\\-notice (whatever a clause asks for: a notice, a claim),\n"
+	"insurer\\-extension, insurer\\-rescheduling, insurer\\-payment and\n"
+	"insurer\\-withdrawal.\n"
 	".SH NAMES\n";
 
 static const char closing[] = ".SH SEE ALSO\n"
 			      ".BR relance (1),\n"
-			      ".BR relance\\-rules (5)\n";
+			      ".BR relance\\-rules (5),\n"
+			      ".BR relance\\-insurance (5)\n";
 
 static void add_list(struct str *out, int list)
 {
@@ -173,6 +181,7 @@ void templates_reference(struct str *out)
 	};
 
 	str_add(out, opening);
+	str_add(out, paper);
 	add_list(out, LIST_NONE);
 	for (size_t i = 0; i < sizeof parts / sizeof *parts; i++) {
 		str_addf(out, ".SS %s\n", parts[i].title);

@@ -83,8 +83,8 @@ static void each_construct_has_both_forms(void **state)
 		  "<p><strong>&lt;b&gt;&amp;&quot;</strong></p>\n" },
 		{ "|a|b|\n|---|---:|\n|" VALUE(0) "|1|\n|" VALUE(3) "|22|",
 		  "a       b\n-----  --\na | b   1\n日本   22\n",
-		  "<table><thead><tr><th align=\"left\">a</th>"
-		  "<th align=\"right\">b</th></tr>\n</thead>\n<tbody><tr>"
+		  "<table><thead><tr><th scope=\"col\" align=\"left\">a</th>"
+		  "<th scope=\"col\" align=\"right\">b</th></tr>\n</thead>\n<tbody><tr>"
 		  "<td>a | b</td><td align=\"right\">1</td></tr>\n<tr>"
 		  "<td>日本</td><td align=\"right\">22</td></tr>\n</tbody>\n"
 		  "</table>\n" },
