@@ -5,6 +5,7 @@
 #include <string.h>
 
 #include "frame.h"
+#include "load.h"
 #include "locale.h"
 #include "markdown.h"
 #include "relance/text.h"
@@ -65,6 +66,7 @@ static struct sheet_lines address_of(const struct frame *f)
 {
 	const struct customer *c = &f->req->snap->customer;
 	const struct config *us = &f->req->rules->config;
+	const char *ours = letter_company_language(us);
 	const char *person = f->req->message->to_name;
 	struct sheet_lines out = { 0 };
 
@@ -77,7 +79,10 @@ static struct sheet_lines address_of(const struct frame *f)
 	add_city(f, &out);
 	if (c->country && us->company_country &&
 	    !text_same_ci(c->country, us->company_country))
-		add_lines(f, &out, locale_country(f->language, c->country));
+		add_lines(f, &out,
+			  locale_country_abroad(f->arena,
+						ours ? ours : f->language,
+						c->country));
 	return out;
 }
 

@@ -317,34 +317,3 @@ const char *locale_instalment(const char *language)
 {
 	return habits[lang_of(language)].instalment;
 }
-
-static const struct {
-	const char *code, *name[LANG__COUNT];
-} country_names[] = {
-	{ "FR", { "France", "France", "Frankreich", "Francia" } },
-	{ "DE", { "Allemagne", "Germany", "Deutschland", "Alemania" } },
-	{ "AT", { "Autriche", "Austria", "Österreich", "Austria" } },
-	{ "ES", { "Espagne", "Spain", "Spanien", "España" } },
-	{ "GB",
-	  { "Royaume-Uni", "United Kingdom", "Vereinigtes Königreich",
-	    "Reino Unido" } },
-	{ "IE", { "Irlande", "Ireland", "Irland", "Irlanda" } },
-	{ "US", { "États-Unis", "United States", "USA", "Estados Unidos" } },
-	{ "BE", { "Belgique", "Belgium", "Belgien", "Bélgica" } },
-	{ "CH", { "Suisse", "Switzerland", "Schweiz", "Suiza" } },
-	{ "LU", { "Luxembourg", "Luxembourg", "Luxemburg", "Luxemburgo" } },
-	{ "IT", { "Italie", "Italy", "Italien", "Italia" } },
-	{ "NL", { "Pays-Bas", "Netherlands", "Niederlande", "Países Bajos" } },
-	{ "PT", { "Portugal", "Portugal", "Portugal", "Portugal" } },
-	{ "PL", { "Pologne", "Poland", "Polen", "Polonia" } },
-	{ "GR", { "Grèce", "Greece", "Griechenland", "Grecia" } },
-};
-
-const char *locale_country(const char *language, const char *country)
-{
-	for (size_t i = 0; i < sizeof country_names / sizeof *country_names;
-	     i++)
-		if (country && text_same_ci(country, country_names[i].code))
-			return country_names[i].name[lang_of(language)];
-	return country;
-}

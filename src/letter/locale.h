@@ -45,7 +45,11 @@ const char *locale_request(const char *language, bool takes_over);
 const char *locale_agreement(const char *language, enum exception_kind kind);
 /** Was it kept: "yes", "no", "running"; NULL of one that was taken back. */
 const char *locale_kept(const char *language, enum exception_state state);
-/** The country's name for the last line of an address abroad, or NULL. */
+/** The country's name; its code when we have none. NULL for NULL. */
 const char *locale_country(const char *language, const char *country);
+/** The last line of an address abroad: in capitals, and in the language of the
+ * country from which the letter goes, for its post reads it first. */
+const char *locale_country_abroad(struct arena *arena, const char *language,
+				  const char *country);
 
 #endif

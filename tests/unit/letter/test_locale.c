@@ -78,6 +78,32 @@ static void dates_follow_the_language(void **state)
 	}
 }
 
+static void a_country_abroad_is_named_for_the_post_at_home(void **state)
+{
+	static const struct {
+		const char *language, *country, *name, *abroad;
+	} cases[] = {
+		{ "fr", "DE", "Allemagne", "ALLEMAGNE" },
+		{ "de", "AT", "Österreich", "ÖSTERREICH" },
+		{ "es", "gb", "Reino Unido", "REINO UNIDO" },
+		{ "fr", "GR", "Grèce", "GRÈCE" },
+		{ "en", "CI", "Côte d’Ivoire", "CÔTE D’IVOIRE" },
+		{ "en", "XK", "XK", "XK" },
+	};
+	struct arena a = ARENA_INIT;
+
+	(void)state;
+	for (size_t i = 0; i < LENGTH(cases); i++) {
+		assert_string_equal(
+			locale_country(cases[i].language, cases[i].country),
+			cases[i].name);
+		assert_string_equal(locale_country_abroad(&a, cases[i].language,
+							  cases[i].country),
+				    cases[i].abroad);
+	}
+	arena_release(&a);
+}
+
 static void no_date_is_no_text(void **state)
 {
 	struct str s = STR_INIT;
@@ -123,6 +149,8 @@ static void lists_are_joined_as_people_speak(void **state)
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
+		cmocka_unit_test(
+			a_country_abroad_is_named_for_the_post_at_home),
 		cmocka_unit_test(amounts_follow_the_language),
 		cmocka_unit_test(dates_follow_the_language),
 		cmocka_unit_test(no_date_is_no_text),
