@@ -122,6 +122,18 @@ static enum lang lang_of(const char *language)
 	return LANG_EN;
 }
 
+const char *locale_wording(const struct wording *w, const char *language)
+{
+	const char *const all[LANG__COUNT] = {
+		[LANG_FR] = w->fr,
+		[LANG_EN] = w->en,
+		[LANG_DE] = w->de,
+		[LANG_ES] = w->es,
+	};
+
+	return all[lang_of(language)];
+}
+
 bool locale_known(const char *language)
 {
 	return language && !strcmp(habits[lang_of(language)].tag, language);

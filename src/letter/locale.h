@@ -4,6 +4,12 @@
 #include "relance/cover.h"
 #include "relance/letter.h"
 
+/** One text in each language of the shipped letters. */
+struct wording {
+	const char *fr, *en, *de, *es;
+};
+/** The one of that language; English of any other. */
+const char *locale_wording(const struct wording *w, const char *language);
 /** "fr-FR", "FR", "fr" -> "fr"; NULL when we do not know the language. */
 const char *locale_find(const char *tag);
 /** The language of letters to a country (ISO 3166), or NULL: BE, CH, ... */

@@ -5,21 +5,6 @@
 #include "locale.h"
 #include "relance/text.h"
 
-struct wording {
-	const char *fr, *en, *de, *es;
-};
-
-static const char *in_language(const struct wording *w, const char *language)
-{
-	if (str_eq(language, "fr"))
-		return w->fr;
-	if (str_eq(language, "de"))
-		return w->de;
-	if (str_eq(language, "es"))
-		return w->es;
-	return w->en;
-}
-
 static const struct wording notices[DEBTOR_EVENT__COUNT] = {
 	[DEBTOR_OVERDUE] = { "Déclaration de menace de sinistre",
 			     "Notice of overdue account",
@@ -169,31 +154,31 @@ const char *locale_filing(const char *language, const char *file,
 {
 	for (size_t i = 0; i < sizeof filings / sizeof *filings; i++)
 		if (str_eq(filings[i].file, file))
-			return in_language(&filings[i].says, language);
-	return in_language(&notices[event], language);
+			return locale_wording(&filings[i].says, language);
+	return locale_wording(&notices[event], language);
 }
 
 const char *locale_event(const char *language, enum debtor_event_kind event)
 {
-	return in_language(&events[event], language);
+	return locale_wording(&events[event], language);
 }
 
 const char *locale_uncovered(const char *language, enum uncovered why)
 {
-	return in_language(&uncovered[why], language);
+	return locale_wording(&uncovered[why], language);
 }
 
 const char *locale_request(const char *language, bool takes_over)
 {
-	return in_language(takes_over ? &asked : &monitored, language);
+	return locale_wording(takes_over ? &asked : &monitored, language);
 }
 
 const char *locale_agreement(const char *language, enum exception_kind kind)
 {
-	return in_language(&agreements[kind], language);
+	return locale_wording(&agreements[kind], language);
 }
 
 const char *locale_kept(const char *language, enum exception_state state)
 {
-	return in_language(&kept[state], language);
+	return locale_wording(&kept[state], language);
 }
