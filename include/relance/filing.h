@@ -43,7 +43,8 @@ void statement_make(const struct debtor_account *account, const char *currency,
 /** A message that the debtor got. */
 struct filing_reminder {
 	const char *message_id, *customer_id, *step, *template_name, *recipient,
-		*reply; /* of the server that took it, or NULL */
+		*reply; /* of the server that took it; of a letter on paper
+			    its number at the post; or NULL */
 	enum stage stage;
 	enum channel channel;
 	civil_day on;

@@ -186,8 +186,7 @@ enum field_kind {
 	X(CREDITS, "credits", LIST,                                            \
 	  "credit notes and payments without an invoice")                      \
 	X(INSTALMENTS, "instalments", LIST, "parts of the payment plan")       \
-	X(ATTACHMENTS, "attachments", LIST,                                    \
-	  "files that come with the letter")                                   \
+	X(ATTACHMENTS, "attachments", LIST, "files that come with the letter") \
 	X(ENTITIES, "customers", LIST,                                         \
 	  "the customers that the debtor is (insurer)")                        \
 	X(COVERAGE, "coverage", LIST,                                          \
@@ -253,8 +252,7 @@ enum field_kind {
 	X(COVER_NUMBER, "number", TEXT, "invoice_id, and instalment")          \
 	X(COVER_MEMBER, "member", TEXT, "customer whose invoice it is")        \
 	X(COVER_DELIVERED_ON, "delivered_on", TEXT, "delivery date")           \
-	X(COVER_EXTENDED_TO, "extended_to", TEXT,                              \
-	  "last day of its extension")                                         \
+	X(COVER_EXTENDED_TO, "extended_to", TEXT, "last day of its extension") \
 	X(COVER_EXCL_TAX, "outstanding", TEXT, "still due, without tax")       \
 	X(COVER_COVERED, "covered", TEXT, "covered of it, as we reckon")       \
 	X(COVER_CREDITED, "credited", TEXT,                                    \
@@ -269,7 +267,8 @@ enum field_kind {
 	X(SENT_STEP, "step", TEXT, "step of our rules")                        \
 	X(SENT_ON_PAPER, "on_paper", TEXT, "it was a letter on paper")         \
 	X(SENT_TO, "recipient", TEXT, "address that it went to")               \
-	X(SENT_REPLY, "reply", TEXT, "what the mail server answered")
+	X(SENT_REPLY, "reply", TEXT,                                           \
+	  "what the mail server answered, or a registered letter's number")
 
 #define HISTORY_FIELDS(X)                                                      \
 	X(MONTH, "month", TEXT, "its first day")                               \

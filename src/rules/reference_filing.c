@@ -76,7 +76,7 @@ const char reference_filing[] =
 	"(twelve months: opening, invoiced, paid, credited, returned, closing),\n"
 	".B reminders\n"
 	"(date, channel, template, recipient, when the mail server accepted it\n"
-	"and what it answered),\n"
+	"and what it answered, of a letter on paper its number at the post),\n"
 	".B agreements\n"
 	"(plans, promises, mediation and insolvency: dates and state, never what\n"
 	"was said),\n"

@@ -23,13 +23,15 @@ struct gathering {
 static void take_message(void *ctx, const struct message_row *row)
 {
 	struct gathering *g = ctx;
+	/* A letter on paper is proved by its number at the post. */
+	bool paper = row->channel == CHANNEL_LETTER;
 	struct filing_reminder r = {
 		.message_id = row->message_id,
 		.customer_id = row->customer_id,
 		.step = row->step,
 		.template_name = row->template_name,
 		.recipient = row->to,
-		.reply = row->reply,
+		.reply = paper ? row->tracking : row->reply,
 		.stage = row->stage,
 		.channel = row->channel,
 		.on = row->as_of,
