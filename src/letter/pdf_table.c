@@ -136,7 +136,7 @@ static double measure_least(const struct pdf_table *t, double room,
 			    double *least)
 {
 	size_t n = t->source->columns;
-	double ease[SHEET_MAX_COLUMNS];
+	double ease[SHEET_MAX_COLUMNS] = { 0 };
 
 	for (size_t i = 0; i < n; i++) {
 		double most = t->width[i] < NARROWEST ? t->width[i] : NARROWEST;
@@ -156,7 +156,7 @@ static double measure_least(const struct pdf_table *t, double room,
 static void fit(struct pdf_table *t, double left, double room)
 {
 	size_t n = t->source->columns;
-	double least[SHEET_MAX_COLUMNS], size = USUAL, ease;
+	double least[SHEET_MAX_COLUMNS] = { 0 }, size = USUAL, ease;
 
 	room -= gap_of(t) * (double)(n - 1);
 	if (sum_of(t->width, n) > room) {
