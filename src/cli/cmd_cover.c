@@ -120,18 +120,6 @@ static int show_one(struct context *c, const struct debtor *d,
 	return EX_OK;
 }
 
-int debtor_named(struct context *c, const char *id, struct debtor *d,
-		 const struct contract **k)
-{
-	int64_t key;
-	int code = find_customer(c, id, &key);
-
-	if (code != EX_OK)
-		return code;
-	return exit_code(c, run_debtor_load(context_run(c), key, c->as_of,
-					    &c->arena, d, k));
-}
-
 /* ---- all of them --------------------------------------------------------- */
 
 static const struct table_column debtor_columns[] = {
