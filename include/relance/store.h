@@ -522,6 +522,9 @@ enum status store_exception_add(struct store *s, int64_t customer_key,
 enum status store_exception_end(struct store *s, const char *exception_id,
 				civil_day on, const char *detail,
 				const char *reason) WARN_UNUSED;
+/** The customer of what store_exception_undo() would take back. */
+enum status store_exception_last(struct store *s, int64_t customer_key,
+				 int64_t *customer_key_out) WARN_UNUSED;
 /**
  * Take back what was recorded last (an exception, or the end of one), of all
  * or of one customer (0: of all). STATUS_NOT_FOUND: nothing; STATUS_CONFLICT:

@@ -114,29 +114,40 @@ int cmd_assign(struct context *c)
 
 /* ---- undo -------------------------------------------------------------- */
 
-/* Whose exception was recorded or ended last the store alone knows; what it
- * changes is told when the customer is named. */
-int cmd_undo(struct context *c)
+/* Whose it is that is taken back: of who was named, or of all the last. */
+static int undo_of_whom(struct context *c, int64_t *key_out)
 {
 	struct target t = { .c = c };
-	struct effect effect;
-	const char *what = NULL;
-	int code = context_store(c, STORE_WRITE);
 	enum status st;
+	int code = c->args.words ? target_customer(c, &t) : EX_OK;
 
-	if (code == EX_OK && c->args.words)
-		code = target_customer(c, &t);
-	if (code == EX_OK && c->args.words)
-		code = effect_begin(c, t.who.customer_key, &effect);
 	if (code != EX_OK)
 		return code;
-	st = store_exception_undo(c->store, t.who.customer_key, c->as_of,
-				  &c->arena, &what);
+	*key_out = t.who.customer_key;
+	st = store_exception_last(c->store, t.who.customer_key, key_out);
 	if (st == STATUS_NOT_FOUND)
 		return usage_error(c,
 				   "relance exceptions --all lists what "
 				   "was.",
 				   "there is nothing to take back");
+	return exit_code(c, st);
+}
+
+int cmd_undo(struct context *c)
+{
+	struct effect effect;
+	const char *what = NULL;
+	int64_t key = 0;
+	int code = context_store(c, STORE_WRITE);
+	enum status st;
+
+	if (code == EX_OK)
+		code = undo_of_whom(c, &key);
+	if (code == EX_OK)
+		code = effect_begin(c, key, &effect);
+	if (code != EX_OK)
+		return code;
+	st = store_exception_undo(c->store, key, c->as_of, &c->arena, &what);
 	if (st == STATUS_CONFLICT)
 		return usage_error(c,
 				   "A run has followed it; relance release, "
@@ -147,5 +158,5 @@ int cmd_undo(struct context *c)
 	str_add(&c->out, "Taken back: ");
 	text_add_safe(&c->out, what);
 	str_add_ch(&c->out, '\n');
-	return c->args.words ? effect_show(&effect, false) : EX_OK;
+	return effect_show(&effect, false);
 }

@@ -196,6 +196,17 @@ static enum status last_recorded(struct store *s, int64_t customer_key,
 	return st == STATUS_OK ? exception_load(s, no, &s->scratch, out) : st;
 }
 
+enum status store_exception_last(struct store *s, int64_t customer_key,
+				 int64_t *customer_key_out)
+{
+	struct exception_stored x;
+	enum status st = last_recorded(s, customer_key, &x);
+
+	if (st == STATUS_OK)
+		*customer_key_out = x.customer_key;
+	return st;
+}
+
 static enum status was_followed(struct store *s,
 				const struct exception_stored *x)
 {
