@@ -185,6 +185,13 @@ void decide(const struct rules *rules, const struct day *day,
 void plan_apply(const struct plan *plan, struct snapshot *snap,
 		civil_day next_as_of, struct arena *arena);
 
+/**
+ * What a run of a day does before it decides: messages of earlier days that
+ * did not leave are withdrawn, to be planned anew. `today`: those of the day
+ * itself that wait for an approval too, as when something changed since.
+ */
+void snapshot_withdraw(struct snapshot *snap, bool today);
+
 /** One customer of a parent, decided on the same day as the others. */
 struct group_member {
 	const struct snapshot *snap;

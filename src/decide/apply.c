@@ -24,6 +24,39 @@ static void accept_pending(struct snapshot *snap)
 			snap->steps.v[i].how = STEP_HAD;
 }
 
+static bool is_withdrawn(const struct message_past *m, civil_day as_of,
+			 bool today)
+{
+	if (m->state == MESSAGE_AWAITING_APPROVAL && today)
+		return m->as_of <= as_of;
+	return (m->state == MESSAGE_AWAITING_APPROVAL ||
+		m->state == MESSAGE_QUEUED) &&
+	       m->as_of < as_of;
+}
+
+static bool row_is_of(const struct step_taken *row,
+		      const struct message_past *m)
+{
+	return row->how == STEP_PENDING && row->message_id &&
+	       !strcmp(row->message_id, m->message_id);
+}
+
+void snapshot_withdraw(struct snapshot *snap, bool today)
+{
+	for (size_t i = 0; i < snap->messages.n; i++) {
+		struct message_past *m = &snap->messages.v[i];
+		size_t kept = 0;
+
+		if (!is_withdrawn(m, snap->as_of, today))
+			continue;
+		m->state = MESSAGE_WITHDRAWN;
+		for (size_t k = 0; k < snap->steps.n; k++)
+			if (!row_is_of(&snap->steps.v[k], m))
+				snap->steps.v[kept++] = snap->steps.v[k];
+		snap->steps.n = kept;
+	}
+}
+
 static bool row_before(const struct step_taken *a, const struct step_taken *b)
 {
 	if (a->invoice_key != b->invoice_key)

@@ -20,12 +20,8 @@ static enum status member_decide(struct pass *pass, int64_t key,
 	struct run *run = pass->run;
 	struct snapshot *snap = ARENA_NEW(a, struct snapshot);
 	struct plan *plan = ARENA_NEW(a, struct plan);
-	enum status st =
-		store_customer_load(run->store, key, pass->day.as_of,
-				    LOAD_OPEN | run->rules->needs, a, snap);
+	enum status st = pass_load(pass, key, a, snap);
 
-	if (st == STATUS_OK)
-		st = run_insured_load(run, run->rules, snap, a);
 	if (st != STATUS_OK)
 		return st;
 	decide(run->rules, &pass->day, snap, a, plan, NULL);

@@ -41,6 +41,9 @@ struct pass {
 	struct due_list *due; /* while walking */
 };
 
+/** A customer as the pass finds it. */
+enum status pass_load(const struct pass *pass, int64_t customer_key,
+		      struct arena *a, struct snapshot *out);
 /** Decide all that are reminded with this customer, and hand it to the sink.
  * They do not come up in pass->due any more. */
 enum status pass_group(struct pass *pass, int64_t customer_key,

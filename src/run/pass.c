@@ -50,6 +50,22 @@ void pass_count(struct pass *pass, const struct snapshot *snap,
 	count_blocked(pass->report, snap, plan);
 }
 
+enum status pass_load(const struct pass *pass, int64_t customer_key,
+		      struct arena *a, struct snapshot *out)
+{
+	struct run *run = pass->run;
+	enum status st =
+		store_customer_load(run->store, customer_key, pass->day.as_of,
+				    LOAD_OPEN | run->rules->needs, a, out);
+
+	if (st == STATUS_OK)
+		st = run_insured_load(run, run->rules, out, a);
+	/* A dry run finds what the beginning of a run would withdraw. */
+	if (st == STATUS_OK && pass->report->dry_run)
+		snapshot_withdraw(out, false);
+	return st;
+}
+
 static enum status look_once(struct pass *pass, int64_t customer_key,
 			     struct arena *scratch)
 {
@@ -59,10 +75,7 @@ static enum status look_once(struct pass *pass, int64_t customer_key,
 	enum status st;
 
 	arena_reset(scratch);
-	st = store_customer_load(run->store, customer_key, pass->day.as_of,
-				 LOAD_OPEN | run->rules->needs, scratch, &snap);
-	if (st == STATUS_OK)
-		st = run_insured_load(run, run->rules, &snap, scratch);
+	st = pass_load(pass, customer_key, scratch, &snap);
 	if (st != STATUS_OK)
 		return st;
 	decide(run->rules, &pass->day, &snap, scratch, &plan, NULL);

@@ -152,6 +152,8 @@ enum status walk_customer(const struct walk *w, int64_t key,
 	enum status st = load(w, key, w->from, scratch, &snap);
 
 	usual = snap.history;
+	if (st == STATUS_OK)
+		snapshot_withdraw(&snap, true);
 	while (st == STATUS_OK) {
 		civil_day next = pay_usual(w, &usual, &snap, scratch);
 
