@@ -13,6 +13,6 @@ void reference_shape(struct str *out, const struct shape *shape);
 void reference_key(struct str *out, const struct key *key);
 
 /** What an insurer is sent (reference_filing.c). */
-extern const char reference_filing[];
+extern const char reference_filing[], reference_layouts[];
 
 #endif

@@ -33,6 +33,9 @@ const char reference_filing[] =
 	"lists it at any time. The filing never waits for a paper: it says what\n"
 	"is missing. Papers of more than 10 MB in all stay behind and are named\n"
 	"likewise.\n"
+;
+
+const char reference_layouts[] =
 	".SS CSV\n"
 	"UTF\\-8, commas, lines ended by CRLF, a header line, then one line for\n"
 	"each open invoice (type IN) and each credit or payment without an\n"

@@ -231,6 +231,7 @@ void insurance_reference(struct str *out)
 	str_add(out, models);
 	str_add(out, filings);
 	str_add(out, reference_filing);
+	str_add(out, reference_layouts);
 	add_days(out);
 	str_add(out, ".SH KEYS\n");
 	add_keys(out);
