@@ -44,27 +44,49 @@ static const char *not_covered_words(struct sheet *s, enum uncovered why)
 			    uncovered_name(why));
 }
 
-static void computation(struct sheet *s, const struct claim *c)
+/* The others come up later in the computation, out of what is covered. */
+static bool is_of_cover(enum uncovered why)
+{
+	return why != UNCOVERED_BELOW_THRESHOLD &&
+	       why != UNCOVERED_LATE_NOTICE && why != UNCOVERED_MAX_LIABILITY &&
+	       why != UNCOVERED_RETENTION;
+}
+
+static void of_the_year(struct sheet *s, const struct contract *k,
+			const struct claim *c)
+{
+	if (k->aggregate.minor > 0) {
+		figure(s, "aggregate of the year before",
+		       c->aggregate_before_minor);
+		figure(s, "    and after", c->aggregate_after_minor);
+		figure(s, "    borne by us up to", k->aggregate.minor);
+	}
+	if (c->maximum_left_minor == INT64_MAX)
+		return;
+	figure(s, "left of the maximum of the year", c->maximum_left_minor);
+	figure_if(s, "    not paid above it",
+		  c->not_covered[UNCOVERED_MAX_LIABILITY]);
+}
+
+static void computation(struct sheet *s, const struct contract *k,
+			const struct claim *c)
 {
 	figure(s, "owed, with tax", c->debt_incl_minor);
 	figure(s, "owed, without tax", c->debt_excl_minor);
 	for (int why = 0; why < UNCOVERED__COUNT; why++)
-		if (why != UNCOVERED_RETENTION && c->not_covered[why])
+		if (is_of_cover((enum uncovered)why) && c->not_covered[why])
 			figure(s, not_covered_words(s, (enum uncovered)why),
 			       c->not_covered[why]);
 	figure_if(s, "suspended while disputed", c->suspended_minor);
 	figure(s, "covered", c->covered_minor);
+	figure_if(s, "not paid, below the threshold",
+		  c->not_covered[UNCOVERED_BELOW_THRESHOLD]);
 	figure(s, "insured percentage of it", c->after_percentage_minor);
 	if (c->after_deductible_minor != c->after_percentage_minor)
 		figure(s, "after the deductible", c->after_deductible_minor);
 	figure_if(s, "kept as minimum retention", c->retention_minor);
 	figure_if(s, "lost because the notice is late", c->late_minor);
-	if (c->aggregate_before_minor)
-		figure(s, "aggregate of the year before",
-		       c->aggregate_before_minor);
-	if (c->maximum_left_minor != INT64_MAX)
-		figure(s, "left of the maximum of the year",
-		       c->maximum_left_minor);
+	of_the_year(s, k, c);
 	figure(s, "indemnity", c->indemnity_minor);
 	figure_if(s, "advance", c->advance_minor);
 	figure(s, "what stays with us of the loss",
@@ -97,12 +119,17 @@ static void show(struct context *c, const struct debtor *d,
 		 claim->state == CLAIM_NONE ? "not filed yet"
 					    : claim_state_name(claim->state));
 	table_init(&s.table, &c->arena, columns, COUNT_OF(columns));
-	computation(&s, claim);
+	computation(&s, k, claim);
 	afterwards(&s, claim);
 	table_to_text(&s.table, &c->out_style, &c->out);
-	if (claim->date_of_loss == DAY_NONE)
-		str_add(&c->out, "The date of loss is not known while no "
-				 "notice is filed.\n");
+	if (claim->date_of_loss != DAY_NONE)
+		return;
+	str_add(&c->out,
+		k->waiting.unit == SPAN_NONE
+			? "The contract has no waiting period, so the date of "
+			  "loss is not known.\n"
+			: "The date of loss is not known while no notice is "
+			  "filed.\n");
 }
 
 int cmd_claim(struct context *c)

@@ -165,11 +165,20 @@ static int64_t retained(const struct contract *k, const struct claim *out)
 	return at_least_0(out->after_deductible_minor - most);
 }
 
-static bool is_late(const struct deadlines *list)
+/* The notice, and the filing that hands over where that is another one. */
+static bool opens_case(const struct contract *k, const struct deadline *d)
+{
+	return str_eq(d->filing->file, "notice") ||
+	       (k->hands_over && str_eq(d->filing->file, k->hands_over));
+}
+
+/* Who acknowledges a missed deadline has missed it all the same. */
+static bool is_late(const struct contract *k, const struct deadlines *list)
 {
 	for (size_t i = 0; i < list->n; i++)
-		if (str_eq(list->v[i].filing->file, "notice") &&
-		    list->v[i].state == DEADLINE_MISSED)
+		if (opens_case(k, &list->v[i]) &&
+		    (list->v[i].state == DEADLINE_MISSED ||
+		     list->v[i].state == DEADLINE_ACKNOWLEDGED))
 			return true;
 	return false;
 }
@@ -177,7 +186,7 @@ static bool is_late(const struct deadlines *list)
 static int64_t lost_by_lateness(const struct contract *k, int64_t minor,
 				const struct deadlines *list)
 {
-	if (!is_late(list))
+	if (!is_late(k, list))
 		return 0;
 	switch (k->late_notice) {
 	case LATE_WARN:
@@ -190,20 +199,22 @@ static int64_t lost_by_lateness(const struct contract *k, int64_t minor,
 	BUG("late_notice %d", (int)k->late_notice);
 }
 
-/* What of this claim exceeds the aggregate that the year must bear first. */
+/* What of this claim exceeds the aggregate that the year must bear first; where
+ * losses count towards it, no more than the claim itself. */
 static int64_t above_aggregate(const struct contract *k, int64_t minor,
 			       const struct year_used *used, struct claim *out)
 {
-	int64_t most = k->aggregate.minor, counted;
+	int64_t most = k->aggregate.minor, counted, above;
 
 	out->aggregate_before_minor =
 		used->aggregate_minor + at_least_0(k->aggregate_used.minor);
-	counted = k->aggregate_of_loss ? out->loss_minor : minor;
+	counted = k->aggregate_of_loss && minor ? out->loss_minor : minor;
 	out->aggregate_after_minor = out->aggregate_before_minor + counted;
 	if (most <= 0)
 		return minor;
-	return at_least_0(out->aggregate_after_minor - most) -
-	       at_least_0(out->aggregate_before_minor - most);
+	above = at_least_0(out->aggregate_after_minor - most) -
+		at_least_0(out->aggregate_before_minor - most);
+	return above < minor ? above : minor;
 }
 
 static int64_t below_maximum(const struct contract *k, int64_t minor,
@@ -320,16 +331,25 @@ static void take_answers(const struct contract *k, const struct debtor *d,
 	}
 }
 
-/* By when the first notice was due, whatever made it so. */
-static civil_day notice_due(const struct deadlines *list)
+static civil_day first_due(const struct deadlines *list, const char *file)
 {
 	civil_day first = DAY_NONE;
 
 	for (size_t i = 0; i < list->n; i++)
-		if (str_eq(list->v[i].filing->file, "notice") &&
+		if (str_eq(list->v[i].filing->file, file) &&
 		    (first == DAY_NONE || list->v[i].due_on < first))
 			first = list->v[i].due_on;
 	return first;
+}
+
+/* By when the first notice was due, whatever made it so. */
+static civil_day notice_due(const struct contract *k,
+			    const struct deadlines *list)
+{
+	civil_day on = first_due(list, "notice");
+
+	return on == DAY_NONE && k->hands_over ? first_due(list, k->hands_over)
+					       : on;
 }
 
 /* An insolvency is a loss from its own day on, and mostly known later: by when
@@ -363,7 +383,7 @@ void claim_compute(const struct contract *k, const struct debtor *at_loss,
 		add_told_later(k, now, arena, &list);
 	take_cover(k, at_loss, &cover, out);
 	indemnify(k, at_loss, &cover, &list, used, out);
-	out->notice_due_on = notice_due(&list);
+	out->notice_due_on = notice_due(k, &list);
 	out->notice_received_on = notice_on(k, now);
 	out->date_of_loss = claim_date_of_loss(k, now);
 	out->expected_on = expected_on(k, now, out);

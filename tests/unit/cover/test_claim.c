@@ -379,6 +379,73 @@ static void a_late_notice_costs_what_the_contract_says(void **state)
 	assert_minor_equal(c.not_covered[UNCOVERED_LATE_NOTICE], 2700000);
 }
 
+/* Acknowledging quietens the runs, it does not make the notice one in time. */
+static void an_acknowledged_lateness_is_one_all_the_same(void **state)
+{
+	struct debtor *d = debtor_25();
+	struct acknowledged known = { .contract = "C",
+				      .file = "notice",
+				      .event = DEBTOR_OVERDUE,
+				      .due_on = on_day("2026-06-09"),
+				      .on = on_day("2026-06-10") };
+
+	(void)state;
+	d->filed.v[0].filed_on = d->filed.v[0].received_on =
+		on_day("2026-06-10");
+	d->as_of = on_day("2026-06-10");
+	VEC_PUSH(&arena, &d->acknowledged, known);
+	assert_minor_equal(claimed(CONTRACT_25, d).indemnity_minor, 0);
+}
+
+/* Where the claim is the first thing that is filed, it is what can be late. */
+static void a_late_claim_costs_as_much_as_a_late_notice(void **state)
+{
+	static const char lines[] =
+		"late_notice: void\n"
+		"hands_over: claim\n"
+		"deadlines: [{file: claim, event: overdue, by: \"due + 60 "
+		"days\"}]\n";
+	static const struct {
+		const char *filed_on;
+		int64_t indemnity;
+	} cases[] = { { "2026-04-06", 100000 }, { "2026-04-07", 0 } };
+
+	(void)state;
+	for (size_t i = 0; i < LENGTH(cases); i++) {
+		struct debtor *d = loss_of(100000);
+		struct claim c;
+
+		build_filed(&arena, d, "claim", cases[i].filed_on,
+			    cases[i].filed_on);
+		c = claimed(lines, d);
+		assert_day_equal(c.notice_due_on, "2026-04-06");
+		assert_minor_equal(c.indemnity_minor, cases[i].indemnity);
+	}
+}
+
+/* 30000.00 of 50000.00 are insured: what exceeds the aggregate of losses,
+ * 40000.00, is more than that; and a notice too late is paid nothing. */
+static void an_aggregate_of_losses_never_pays_more(void **state)
+{
+	static const char lines[] =
+		"insured_percentage: {named: 60 %}\n"
+		"aggregate: {amount: 10000.00 EUR, basis: loss}\n"
+		"late_notice: void\n"
+		"deadlines: [{file: notice, event: overdue, by: \"due + 60 "
+		"days\"}]\n";
+	struct debtor *d = loss_of(5000000);
+	struct claim c;
+
+	(void)state;
+	d->as_of = on_day("2026-04-01");
+	assert_minor_equal(claimed(lines, d).indemnity_minor, 3000000);
+	d->as_of = on_day("2026-06-01");
+	c = claimed(lines, d);
+	assert_minor_equal(c.indemnity_minor, 0);
+	assert_minor_equal(c.aggregate_after_minor, 0);
+	assert_minor_equal(c.not_covered[UNCOVERED_RETENTION], 2000000);
+}
+
 /* ---- afterwards ---------------------------------------------------------- */
 
 static void recoveries_are_shared_by_what_was_insured(void **state)
@@ -462,6 +529,9 @@ int main(void)
 		CASE(another_currency_is_no_part_of_the_claim),
 		CASE(another_currency_starts_no_waiting),
 		CASE(a_late_notice_costs_what_the_contract_says),
+		CASE(an_acknowledged_lateness_is_one_all_the_same),
+		CASE(a_late_claim_costs_as_much_as_a_late_notice),
+		CASE(an_aggregate_of_losses_never_pays_more),
 		CASE(recoveries_are_shared_by_what_was_insured),
 		CASE(costs_are_charged_on_what_is_not_covered),
 		CASE(answers_lead_from_state_to_state),
