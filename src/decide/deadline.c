@@ -91,8 +91,9 @@ void missed_task(struct ctx *c, const struct insurer_clock *clock,
 				 "the deadline of the %s under contract %s "
 				 "passed on %s: telephone the insurer today",
 				 filing, clock->contract->name, day);
-	task.command = arena_printf(c->arena, "relance show %s",
-				    c->snap->customer.customer_id);
+	task.command = arena_printf(
+		c->arena, "relance acknowledge %s --file %s --reason WHY",
+		c->snap->customer.customer_id, filing);
 	task_plan(c, &task, invoice);
 }
 

@@ -164,7 +164,31 @@ static enum status render(struct store_sink *s, struct letter_request *req,
 	return STATUS_OK;
 }
 
+/* Who gets it, and of a filing by when it must have left. */
+static const char *approval_text(const struct snapshot *snap,
+				 const struct planned_message *planned,
+				 const struct message_new *m, struct arena *a)
+{
+	bool timed = planned->to_insurer && planned->send_by != DAY_NONE;
+	char send[DATE_TEXT_SIZE], due[DATE_TEXT_SIZE];
+	const char *to = snap->customer.name ? snap->customer.name
+					     : snap->customer.customer_id;
+	const char *by = "";
+
+	if (planned->to_insurer)
+		to = planned->contract->insurer;
+	if (timed)
+		by = arena_printf(a, " by %s, the last day is %s",
+				  date_to_text(planned->send_by, send),
+				  date_to_text(planned->deadline_on, due));
+	return arena_printf(a, "approve \"%s\" to %s (%s)%s%s%s", m->subject,
+			    to, m->step, by,
+			    m->approval_lost ? "; once more, because " : "",
+			    m->approval_lost ? m->approval_lost : "");
+}
+
 static struct task_new approval_task(const struct snapshot *snap,
+				     const struct planned_message *planned,
 				     const struct message_new *m,
 				     struct arena *a)
 {
@@ -177,15 +201,9 @@ static struct task_new approval_task(const struct snapshot *snap,
 	return (struct task_new){
 		.kind = TASK_APPROVAL,
 		.subject = m->message_id,
-		.text = arena_printf(
-			a, "approve \"%s\" to %s (%s)%s%s", m->subject,
-			snap->customer.name ? snap->customer.name
-					    : snap->customer.customer_id,
-			m->step,
-			m->approval_lost ? "; once more, because " : "",
-			m->approval_lost ? m->approval_lost : ""),
+		.text = approval_text(snap, planned, m, a),
 		.message_id = m->message_id,
-		.due_on = DAY_NONE,
+		.due_on = planned->to_insurer ? planned->send_by : DAY_NONE,
 		.customer_key = snap->customer.key,
 		.invoice_key = keys,
 		.invoice_count = n,
@@ -351,8 +369,9 @@ enum status draft_add(struct store_sink *s, const struct to_write *w,
 		return STATUS_OK;
 	}
 	if (st == STATUS_OK && w->message->awaits_approval)
-		draft->task[draft->tasks++] = approval_task(
-			w->snap, &draft->message[draft->messages - 1], a);
+		draft->task[draft->tasks++] =
+			approval_task(w->snap, w->message,
+				      &draft->message[draft->messages - 1], a);
 	return st;
 }
 

@@ -170,6 +170,25 @@ static enum status answered(struct store *s, int64_t customer_key,
 	return st;
 }
 
+/* Whoever knows of a missed deadline need not be told of it again. */
+static enum status acknowledged(struct store *s, int64_t customer_key,
+				const struct insurer_record *r, civil_day on)
+{
+	struct debtor_keys keys = { 0 };
+	char day[DATE_TEXT_SIZE];
+	struct insurer_word word = {
+		.about = arena_printf(&s->scratch, "%s %s %s", r->contract,
+				      r->file, date_to_text(r->due_on, day)),
+		.on = r->due_on,
+	};
+	enum status st =
+		store_debtor_customers(s, customer_key, &s->scratch, &keys);
+
+	for (size_t i = 0; st == STATUS_OK && i < keys.n; i++)
+		st = tasks_met(s, keys.v[i], &word, on);
+	return st;
+}
+
 static enum status record(struct store *s, int64_t customer_key,
 			  const struct insurer_record *r, civil_day on)
 {
@@ -189,6 +208,8 @@ static enum status record(struct store *s, int64_t customer_key,
 		st = mark_changed(s, customer_key);
 	if (st == STATUS_OK)
 		st = answered(s, customer_key, r, on);
+	if (st == STATUS_OK && r->kind == RECORD_ACKNOWLEDGED)
+		st = acknowledged(s, customer_key, r, on);
 	if (st == STATUS_OK && r->kind == RECORD_FILED)
 		st = portal_filed(s, customer_key, r, on);
 	if (st != STATUS_OK)
