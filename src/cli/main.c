@@ -37,12 +37,15 @@ static void context_init(struct context *c)
 }
 
 /* Of the rules, or of a file that comes in; of rules that were refused and
- * are not followed always. */
-static bool warns(const struct context *c)
+ * are not followed always. Cron stays silent, but who starts a run by hand is
+ * there to read what is odd in the files that came. */
+static bool warns(const struct context *c, const struct diag *d)
 {
-	return c->kept_last ||
-	       (c->command && (c->command->run == cmd_check ||
-			       c->command->run == cmd_import));
+	if (c->kept_last || !c->command)
+		return c->kept_last;
+	if (c->command->run == cmd_run && c->err_is_terminal)
+		return d->pos.file && !strncmp(d->pos.file, "inbox/", 6);
+	return c->command->run == cmd_check || c->command->run == cmd_import;
 }
 
 static void print_diags(struct context *c)
@@ -51,8 +54,8 @@ static void print_diags(struct context *c)
 	bool csv = c->command && !strcmp(c->command->name, "import");
 
 	for (size_t i = 0; i < c->diags.n; i++) {
-		/* Cron stays silent; `check` is where warnings are read. */
-		if (c->diags.v[i].severity == SEVERITY_WARNING && !warns(c))
+		if (c->diags.v[i].severity == SEVERITY_WARNING &&
+		    !warns(c, &c->diags.v[i]))
 			continue;
 		if (csv)
 			report_bad_line(&text, &c->err_style, &c->diags.v[i]);

@@ -41,6 +41,9 @@ static struct value day_read(void *ctx, enum fact fact)
 		date_to_ymd(day->on, &y, &m, &d);
 		return known(d);
 	}
+	/* What is not paid stops the cover when its extension ends. */
+	if (day->far && fact == FACT_COVER_STOPPED)
+		return known(true);
 	if (day->far && info->moves == MOVES_UP_DAILY)
 		return known(info->type == TYPE_DATE ? FAR_DATE : FAR_AWAY);
 	if (day->far && info->moves == MOVES_DOWN_DAILY)
