@@ -92,8 +92,21 @@ static void add_company(struct builder *b)
 			  first_of(c->mail.reply_to, c->company_email)));
 }
 
+/* Hebrew, Arabic and their neighbours. */
+static bool runs_leftward(const char *text)
+{
+	for (; *text; text++)
+		if ((unsigned char)*text >= 0xd6 &&
+		    (unsigned char)*text <= 0xdf)
+			return true;
+	return false;
+}
+
+/* A mark after what runs leftward keeps a postcode from running along. */
 static void add_place(struct str *out, const char *joint, const char *text)
 {
+	bool leftward = text && runs_leftward(text);
+
 	if (!text || !*text)
 		return;
 	if (out->len)
@@ -104,6 +117,8 @@ static void add_place(struct str *out, const char *joint, const char *text)
 		else if (*text != '\r')
 			str_add_ch(out, *text);
 	}
+	if (leftward)
+		str_add(out, "\xe2\x80\x8e");
 }
 
 /* "8 rue du Pont, 38000 Grenoble, France" */

@@ -296,6 +296,22 @@ static void add_table(struct str *text, int columns, int rows)
 	"yMax=\"\\([0-9.]*\\)\">\\(.*\\)<.word>/\\1 \\2 \\3 \\4 \\5/p' | "     \
 	"awk '$1 < 28 || $3 > 545 || $4 > 815 || ($4 > 775 && $2 < 780)'"
 
+static void a_postcode_does_not_run_along_with_an_arabic_street(void **state)
+{
+	struct templates t = { 0 };
+	struct paper p;
+
+	(void)state;
+	paper_init(&p);
+	write_own(&p, &t, "Subject: x\n\n{{customer.full_address}}\n");
+	p.s.snap.customer.address = "شارع محمد الخامس 12";
+	p.s.snap.customer.postcode = "20000";
+	p.s.snap.customer.city = "Casablanca";
+	make(&p, "street");
+	assert_holds(ask(&p, TEXT), ", 20000 Casablanca");
+	paper_release(&p);
+}
+
 /* What the columns of a notice to an insurer hold, in its longest language. */
 static void wide_tables_break_no_word_and_no_figure(void **state)
 {
@@ -405,6 +421,8 @@ int main(void)
 		cmocka_unit_test(an_unknown_character_is_named),
 		cmocka_unit_test(a_long_table_repeats_its_head),
 		cmocka_unit_test(long_words_and_empty_fields_do_no_harm),
+		cmocka_unit_test(
+			a_postcode_does_not_run_along_with_an_arabic_street),
 		cmocka_unit_test(wide_tables_break_no_word_and_no_figure),
 		cmocka_unit_test(nothing_leaves_the_page),
 		cmocka_unit_test(an_address_longer_than_a_page_is_refused),
