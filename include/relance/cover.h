@@ -37,7 +37,8 @@ struct filed {
 	bool under_way; /* written; no server has accepted it as yet known */
 	bool uncertain; /* of those: nobody knows; it is written once more */
 	bool by_hand;	/* a person files the message, on a portal */
-	bool withdrawn; /* handed back, or taken back */
+	bool withdrawn; /* handed back: made all the same, but the case is ours
+			   again; of what is under way: not made any more */
 };
 
 /** What the insurer said or paid about a case. */
@@ -257,7 +258,7 @@ enum deadline_state {
 	DEADLINE_MISSED,
 	DEADLINE_ACKNOWLEDGED, /* missed: known to be, or past already when
 				  its invoice was first imported */
-	DEADLINE_LAPSED, /* paid or cancelled before it came */
+	DEADLINE_LAPSED,       /* paid or cancelled before it came */
 	DEADLINE_STATE__COUNT
 };
 const char *deadline_state_name(enum deadline_state state);

@@ -96,6 +96,8 @@ static void computation(struct sheet *s, const struct contract *k,
 static void afterwards(struct sheet *s, const struct claim *c)
 {
 	figure_if(s, "paid by the insurer", c->paid_minor);
+	if (c->paid_minor && c->balance_minor > 0)
+		figure(s, "    to come", c->balance_minor);
 	figure_if(s, "recovered since the loss", c->recovered_minor);
 	figure_if(s, "    of it the insurer's", c->insurer_recovery_minor);
 	figure_if(s, "    of it ours", c->insured_recovery_minor);
@@ -107,6 +109,27 @@ static void afterwards(struct sheet *s, const struct claim *c)
 	day_line(s, "payment expected", c->expected_on);
 }
 
+static const char *state_words(enum claim_state state)
+{
+	switch (state) {
+	case CLAIM_NONE:
+		return "not filed yet";
+	case CLAIM_IN_QUESTION:
+		return "the insurer asks";
+	case CLAIM_HANDED_BACK:
+		return "handed back";
+	case CLAIM_NOTIFIED:
+	case CLAIM_ACKNOWLEDGED:
+	case CLAIM_ACCEPTED:
+	case CLAIM_REFUSED:
+	case CLAIM_PAID:
+	case CLAIM_WITHDRAWN:
+	case CLAIM_STATE__COUNT:
+		break;
+	}
+	return claim_state_name(state);
+}
+
 static void show(struct context *c, const struct debtor *d,
 		 const struct contract *k, const struct claim *claim)
 {
@@ -116,8 +139,7 @@ static void show(struct context *c, const struct debtor *d,
 	str_addf(&c->out, ", contract %s, %s, %s\n", k->name,
 		 claim->cause == DEBTOR_INSOLVENCY ? "insolvency"
 						   : "protracted default",
-		 claim->state == CLAIM_NONE ? "not filed yet"
-					    : claim_state_name(claim->state));
+		 state_words(claim->state));
 	table_init(&s.table, &c->arena, columns, COUNT_OF(columns));
 	computation(&s, k, claim);
 	afterwards(&s, claim);

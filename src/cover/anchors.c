@@ -5,8 +5,7 @@
 struct anchor_days anchors_of(const struct contract *k,
 			      const struct invoice *inv, const char *country)
 {
-	struct debtor alone = { .country = country,
-				.extended_to = DAY_NONE };
+	struct debtor alone = { .country = country, .extended_to = DAY_NONE };
 	struct ctx c = { .k = k, .d = &alone, .currency = k->currency };
 	struct anchor_days days;
 
@@ -31,8 +30,7 @@ static civil_day filed_on(const struct contract *k, const struct debtor *d,
 	for (size_t i = 0; d && i < d->filed.n; i++) {
 		const struct filed *f = &d->filed.v[i];
 
-		if (!f->withdrawn && !f->under_way &&
-		    str_eq(f->contract, k->name) &&
+		if (!f->under_way && str_eq(f->contract, k->name) &&
 		    str_eq(f->file, file) && f->filed_on <= d->as_of)
 			on = f->filed_on;
 	}

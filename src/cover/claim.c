@@ -35,7 +35,7 @@ static const struct debtor_event *insolvency_of(const struct debtor *d)
 
 static bool is_of(const struct contract *k, const struct filed *f)
 {
-	return !f->withdrawn && !f->under_way && str_eq(f->contract, k->name);
+	return !f->under_way && str_eq(f->contract, k->name);
 }
 
 /* The filing that counts: the one that hands over, else the notice. */

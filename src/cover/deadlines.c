@@ -29,7 +29,7 @@ const struct filed *debtor_filing(const struct debtor *d, const char *contract,
 	for (size_t i = 0; i < d->filed.n; i++) {
 		const struct filed *f = &d->filed.v[i];
 
-		if (!f->withdrawn &&
+		if (!(f->withdrawn && f->under_way) &&
 		    (planned ? !f->uncertain : !f->under_way) &&
 		    f->filed_on <= d->as_of && str_eq(f->contract, contract) &&
 		    str_eq(f->file, file) && filed_speaks_of(f, di))
@@ -49,8 +49,7 @@ static civil_day notice_received(const struct ctx *c)
 	for (size_t i = 0; i < c->d->filed.n; i++) {
 		const struct filed *f = &c->d->filed.v[i];
 
-		if (!f->withdrawn && !f->under_way &&
-		    str_eq(f->contract, c->k->name) &&
+		if (!f->under_way && str_eq(f->contract, c->k->name) &&
 		    str_eq(f->file, "notice") && f->received_on != DAY_NONE &&
 		    f->received_on <= c->d->as_of)
 			return f->received_on;

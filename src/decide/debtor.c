@@ -265,7 +265,7 @@ static void receive(struct filed *f, civil_day on)
 		f->uncertain = f->under_way = false;
 }
 
-/* The first word of the insurer after it; handed back it counts no more. */
+/* The first word of the insurer after it. */
 static void settle_filings(struct gathering *g)
 {
 	for (size_t i = 0; i < g->out->filed.n; i++) {
