@@ -317,6 +317,21 @@ static json_t *js_reminders(const struct dossier *d)
 	return list;
 }
 
+static json_t *js_instalments(const struct exception *e)
+{
+	json_t *list = json_array();
+
+	for (size_t i = 0; i < e->instalments.n; i++) {
+		const struct instalment *part = &e->instalments.v[i];
+		json_t *o = json_object();
+
+		js_set(o, "due_on", js_day(part->due_on));
+		js_set(o, "amount", js_money(part->amount_minor, e->currency));
+		js_add(list, o);
+	}
+	return list;
+}
+
 /* Their dates and how they stand; what was said in a mediation is
  * confidential (law 95-125 art. 21-3). */
 static void add_agreements(json_t *list, const struct snapshot *snap)
@@ -341,6 +356,7 @@ static void add_agreements(json_t *list, const struct snapshot *snap)
 		       e->amount_minor >= 0 && *e->currency
 			       ? js_money(e->amount_minor, e->currency)
 			       : json_null());
+		js_set(o, "instalments", js_instalments(e));
 		js_add(list, o);
 	}
 }
