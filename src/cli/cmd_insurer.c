@@ -74,9 +74,11 @@ static const struct saying sayings[] = {
 	{ "ack", RECORD_ACK, false, false,
 	  "the insurer has it; that day counts as received" },
 	{ "accept", RECORD_ACCEPT, false, false, "accepted by the insurer" },
-	{ "refuse", RECORD_REFUSE, false, false, "refused by the insurer" },
+	{ "refuse", RECORD_REFUSE, false, false,
+	  "refused by the insurer; once it is handed back (insurer "
+	  "hand-back), our own reminders go on" },
 	{ "question", RECORD_QUESTION, false, false,
-	  "the insurer asks; relance task done when it was answered" },
+	  "the insurer asks; the next run opens a task to answer it" },
 	{ "pay", RECORD_PAY, true, false, "paid by the insurer" },
 	{ "hand-back", RECORD_HAND_BACK, false, false,
 	  "handed back: the case is ours again" },

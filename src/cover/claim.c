@@ -301,11 +301,13 @@ static enum claim_state after_answer(enum claim_state before,
 	return before;
 }
 
+/* Told after the notice that nothing is owed any more. */
 static bool was_withdrawn(const struct contract *k, const struct debtor *d)
 {
 	for (size_t i = 0; i < d->filed.n; i++)
-		if (d->filed.v[i].withdrawn &&
-		    str_eq(d->filed.v[i].contract, k->name))
+		if (is_of(k, &d->filed.v[i]) &&
+		    str_eq(d->filed.v[i].file, FILE_WITHDRAWAL) &&
+		    d->filed.v[i].filed_on >= notice_on(k, d))
 			return true;
 	return false;
 }
@@ -315,8 +317,6 @@ static void take_answers(const struct contract *k, const struct debtor *d,
 {
 	if (notice_on(k, d) != DAY_NONE)
 		out->state = CLAIM_NOTIFIED;
-	else if (was_withdrawn(k, d))
-		out->state = CLAIM_WITHDRAWN;
 	for (size_t i = 0; i < d->answers.n; i++) {
 		const struct insurer_answer *a = &d->answers.v[i];
 		int64_t minor = at_least_0(a->amount_minor);
@@ -329,6 +329,10 @@ static void take_answers(const struct contract *k, const struct debtor *d,
 		else if (a->kind == ANSWER_FEE)
 			out->fees_minor += minor;
 	}
+	if (out->state != CLAIM_NONE && was_withdrawn(k, d))
+		out->state = CLAIM_WITHDRAWN;
+	if (out->state == CLAIM_REFUSED || out->state == CLAIM_WITHDRAWN)
+		out->expected_on = DAY_NONE;
 }
 
 static civil_day first_due(const struct deadlines *list, const char *file)

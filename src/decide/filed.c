@@ -235,6 +235,63 @@ static void follow(struct follow *w)
 		ask(w);
 }
 
+/* ---- what the insurer asks ----------------------------------------------- */
+
+/* Its next decision says that it has the answer. */
+static bool is_answered(const struct debtor *d, size_t question)
+{
+	for (size_t i = question + 1; i < d->answers.n; i++)
+		if (d->answers.v[i].kind != ANSWER_QUESTION &&
+		    d->answers.v[i].kind != ANSWER_ACK &&
+		    d->answers.v[i].kind != ANSWER_FEE &&
+		    str_eq(d->answers.v[i].contract,
+			   d->answers.v[question].contract))
+			return true;
+	return false;
+}
+
+static void ask_for_answer(struct ctx *c, const struct contract *k,
+			   const struct insurer_answer *a, size_t invoice)
+{
+	char day[DATE_TEXT_SIZE];
+	struct planned_task task = { .kind = TASK_OTHER,
+				     .once = true,
+				     .due_on = DAY_NONE };
+
+	date_to_text(a->on, day);
+	task.subject = arena_printf(c->arena, "question %s %s %s", k->name, day,
+				    a->text ? a->text : "");
+	task.text = arena_printf(c->arena,
+				 "answer what %s asked on %s under contract "
+				 "%s%s%s",
+				 k->insurer ? k->insurer : "the insurer", day,
+				 k->name, a->text ? ": " : "",
+				 a->text ? a->text : "");
+	task.command = "relance task done TASK --note WHAT";
+	task_plan(c, &task, invoice);
+}
+
+/* Of a debtor its first customer that owes something is asked. */
+static void questions_ask(struct ctx *c, const struct insurer_case *k)
+{
+	const struct debtor *d = &k->debtor;
+	size_t invoice = first_owed(c->snap), first = 0;
+
+	while (first < d->invoices.n &&
+	       !invoice_counts(&d->invoices.v[first].inv))
+		first++;
+	if (invoice == c->snap->invoices.n || first == d->invoices.n ||
+	    !str_eq(d->invoices.v[first].inv.customer_id,
+		    c->snap->customer.customer_id))
+		return;
+	for (size_t i = 0; i < d->answers.n; i++)
+		if (d->answers.v[i].kind == ANSWER_QUESTION &&
+		    str_eq(d->answers.v[i].contract, k->contract->name) &&
+		    d->answers.v[i].on <= c->as_of && !is_answered(d, i))
+			ask_for_answer(c, k->contract, &d->answers.v[i],
+				       invoice);
+}
+
 void filings_follow(struct ctx *c)
 {
 	const struct insurer_case *k;
@@ -242,7 +299,10 @@ void filings_follow(struct ctx *c)
 	if (!c->rules->contract_count || !filed_something(c->snap))
 		return;
 	k = case_get(c);
-	if (!k->contract || k->contract->ack_within.unit == SPAN_NONE)
+	if (!k->contract)
+		return;
+	questions_ask(c, k);
+	if (k->contract->ack_within.unit == SPAN_NONE)
 		return;
 	for (size_t i = 0; i < k->debtor.filed.n; i++)
 		follow(&(struct follow){
