@@ -121,7 +121,11 @@ static int settle(struct target *t, const struct found_exceptions *found)
 			       c->args.text[OPT_REASON]);
 	if (code != EX_OK)
 		return code;
-	ink_text(&c->out, &c->out_style, INK_BOLD, found->v[0].exception_id);
+	for (size_t i = 0; i < found->n; i++) {
+		str_add(&c->out, i ? ", " : "");
+		ink_text(&c->out, &c->out_style, INK_BOLD,
+			 found->v[i].exception_id);
+	}
 	str_addf(&c->out, ": the dispute of %s is settled", t->label);
 	say_day(c, ", from ", on, " all of it is asked for again\n");
 	return effect_show(&effect, true);

@@ -102,6 +102,22 @@ static const struct policy *policy_of(const struct ctx *c,
 	return NULL;
 }
 
+/* What is contested, as it is typed. */
+static const char *disputed_name(const struct ctx *c, const struct exception *e)
+{
+	for (size_t i = 0; !e->whole && i < c->snap->invoices.n; i++) {
+		const struct invoice *inv = &c->snap->invoices.v[i];
+
+		if (exception_covers(e, inv))
+			return inv->instalment && *inv->instalment
+				       ? arena_printf(c->arena, "%s/%s",
+						      inv->invoice_id,
+						      inv->instalment)
+				       : inv->invoice_id;
+	}
+	return "INVOICE";
+}
+
 static void dispute_task(struct ctx *c, const struct exception *e)
 {
 	const struct policy *p = policy_of(c, e);
@@ -125,7 +141,8 @@ static void dispute_task(struct ctx *c, const struct exception *e)
 		c->arena, "%s%sthe dispute of %s is open since %s: %s",
 		who ? who->name : "", who ? ": " : "", called(c),
 		date_to_text(e->from, day), e->reason ? e->reason : "");
-	task.command = "relance settle INVOICE";
+	task.command = arena_printf(c->arena, "relance settle %s",
+				    disputed_name(c, e));
 	ask(c, e, &task);
 }
 
