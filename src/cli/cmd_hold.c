@@ -191,6 +191,33 @@ static int release_by_id(struct context *c, const char *id)
 	return release_each(c, w.customer_key, w.label, &found);
 }
 
+/* What else stands and how it ends: that is what was meant. */
+static int not_on_hold(struct target *t)
+{
+	static const enum exception_kind kinds[] = {
+		EXCEPTION_INSOLVENCY, EXCEPTION_MEDIATION, EXCEPTION_PLAN,
+		EXCEPTION_PROMISE, EXCEPTION_DISPUTE
+	};
+	struct arena *a = &t->c->arena;
+	const char *hint = "relance exceptions lists what stands.";
+	struct found_exceptions found = { 0 };
+
+	for (size_t i = 0; !found.n && i < COUNT_OF(kinds); i++) {
+		const char *way = other_way(kinds[i]);
+
+		standing(t, kinds[i], t->who.invoice_key, !t->who.invoice_key,
+			 &found);
+		if (found.n)
+			hint = way ? way
+				   : arena_printf(a,
+						  "Its %s ends with relance "
+						  "release %s.",
+						  exception_kind_name(kinds[i]),
+						  found.v[0].exception_id);
+	}
+	return usage_error(t->c, hint, "%s is not on hold", t->label);
+}
+
 static int release_subject(struct target *t)
 {
 	struct context *c = t->c;
@@ -211,16 +238,16 @@ static int release_subject(struct target *t)
 	if (found.n)
 		return release_each(c, t->who.customer_key, t->label, &found);
 	standing(t, EXCEPTION_HOLD, 0, true, &found);
-	return usage_error(
-		c,
-		found.n ? arena_printf(&c->arena, "%s is: relance release %s.",
-				       t->who.invoice_key
-					       ? "Another invoice of the "
-						 "customer"
-					       : "An invoice of it",
-				       found.v[0].exception_id)
-			: "relance exceptions lists what stands.",
-		"%s is not on hold", t->label);
+	if (!found.n)
+		return not_on_hold(t);
+	return usage_error(c,
+			   arena_printf(&c->arena, "%s is: relance release %s.",
+					t->who.invoice_key
+						? "Another invoice of the "
+						  "customer"
+						: "An invoice of it",
+					found.v[0].exception_id),
+			   "%s is not on hold", t->label);
 }
 
 int cmd_release(struct context *c)

@@ -62,6 +62,26 @@ static int covered(struct target *t, struct promised_list *list)
 			   date_to_text(t->c->as_of, day));
 }
 
+/* A promise of more than is owed could never be kept. */
+static int owes_so_much(struct target *t, int64_t minor, const char *currency)
+{
+	int64_t owed = 0;
+
+	for (size_t i = 0; i < t->snap.invoices.n; i++) {
+		const struct invoice *inv = &t->snap.invoices.v[i];
+
+		if (!strcmp(inv->currency, currency) &&
+		    inv->outstanding_minor > 0 &&
+		    !money_add(&owed, inv->outstanding_minor))
+			owed = MONEY_MAX;
+	}
+	if (minor <= owed)
+		return EX_OK;
+	return usage_error(t->c, NULL, "customer %s owes %s in all",
+			   t->snap.customer.customer_id,
+			   money_words(t->c, owed, currency));
+}
+
 /* Keep the one currency that the amount is in. */
 static int take_amount(struct target *t, struct promised_list *list)
 {
@@ -83,7 +103,7 @@ static int take_amount(struct target *t, struct promised_list *list)
 		list->v[0] = list->v[i];
 		list->v[0].minor = minor;
 		list->n = 1;
-		return EX_OK;
+		return owes_so_much(t, minor, currency);
 	}
 	return usage_error(c, NULL, "nothing of customer %s is overdue in %s",
 			   t->snap.customer.customer_id, currency);
