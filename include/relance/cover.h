@@ -275,6 +275,9 @@ struct deadline {
 	civil_day filed_on, received_on; /* DAY_NONE */
 };
 struct deadlines VEC(struct deadline);
+/** What was filed before an event was known does not tell of it. NULL: no
+ * event, the debt itself. */
+bool filed_tells_of(const struct filed *f, const struct debtor_event *e);
 /** Was the invoice issued by then, and not paid and owed again since? */
 bool filed_speaks_of(const struct filed *f, const struct debtor_invoice *di);
 /** The first filing of that name under a contract that speaks of the invoice,

@@ -165,6 +165,12 @@ static int until_of(struct context *c, struct insurer_record *r)
 	if (!lasts || (r->kind != RECORD_TO_FILE && r->kind != RECORD_ACCEPT))
 		return EX_OK;
 	r->due_on = day_typed(c, OPT_UNTIL, DAY_NONE);
+	if (r->kind == RECORD_TO_FILE && given(&c->args, OPT_UNTIL) &&
+	    r->due_on <= c->as_of)
+		return usage_error(c, "Until a day to come.",
+				   "--until %s is not after the day it counts "
+				   "from",
+				   c->args.text[OPT_UNTIL]);
 	return need(c, OPT_UNTIL, "Until when? --until 2026-07-31.");
 }
 

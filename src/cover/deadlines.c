@@ -22,6 +22,13 @@ bool filed_speaks_of(const struct filed *f, const struct debtor_invoice *di)
 	       (di->again_from == DAY_NONE || f->filed_on >= di->again_from);
 }
 
+bool filed_tells_of(const struct filed *f, const struct debtor_event *e)
+{
+	if (!e)
+		return true;
+	return f->filed_on >= (e->known_on != DAY_NONE ? e->known_on : e->on);
+}
+
 const struct filed *debtor_filing(const struct debtor *d, const char *contract,
 				  const char *file,
 				  const struct debtor_invoice *di, bool planned)
@@ -41,7 +48,18 @@ const struct filed *debtor_filing(const struct debtor *d, const char *contract,
 static const struct filed *filing_for(const struct looking *l,
 				      const struct debtor_invoice *di)
 {
-	return debtor_filing(l->c.d, l->c.k->name, l->f->file, di, false);
+	const struct debtor *d = l->c.d;
+
+	for (size_t i = 0; i < d->filed.n; i++) {
+		const struct filed *f = &d->filed.v[i];
+
+		if (!f->under_way && f->filed_on <= d->as_of &&
+		    str_eq(f->contract, l->c.k->name) &&
+		    str_eq(f->file, l->f->file) && filed_speaks_of(f, di) &&
+		    filed_tells_of(f, l->event))
+			return f;
+	}
+	return NULL;
 }
 
 static civil_day notice_received(const struct ctx *c)

@@ -81,6 +81,28 @@ static const struct debtor_invoice *invoice_of(const struct insurer_case *k,
 	return NULL;
 }
 
+/* Something happened since it was filed, and is to be told as well. */
+static bool has_news(const struct insurer_case *k, const char *file)
+{
+	for (size_t i = 0; i < k->deadlines.n; i++) {
+		const struct deadline *d = &k->deadlines.v[i];
+		bool told = !d->event || d->filed_on != DAY_NONE ||
+			    d->state == DEADLINE_ACKNOWLEDGED ||
+			    !str_eq(d->filing->file, file);
+
+		for (size_t n = 0; !told && n < k->debtor.filed.n; n++) {
+			const struct filed *f = &k->debtor.filed.v[n];
+
+			told = !f->uncertain && str_eq(f->file, file) &&
+			       str_eq(f->contract, k->contract->name) &&
+			       filed_tells_of(f, d->event);
+		}
+		if (!told)
+			return true;
+	}
+	return false;
+}
+
 bool filing_made(struct ctx *c, const struct look *l, const struct step *s)
 {
 	const struct insurer_case *k = case_get(c);
@@ -91,8 +113,10 @@ bool filing_made(struct ctx *c, const struct look *l, const struct step *s)
 	if (!k->contract)
 		return false;
 	di = invoice_of(k, l->inv->key);
-	return di && debtor_filing(&k->debtor, k->contract->name, s->deadline,
-				   di, true);
+	return di &&
+	       debtor_filing(&k->debtor, k->contract->name, s->deadline, di,
+			     true) &&
+	       !has_news(k, s->deadline);
 }
 
 /* The first that nothing was filed for; one that is known to be missed only
