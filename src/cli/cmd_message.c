@@ -222,7 +222,10 @@ int cmd_approve(struct context *c)
 	st = store_tasks_each(c->store, false, &c->arena, keep_approval, &w);
 	if (st != STATUS_OK)
 		return exit_code(c, st);
-	if (!w.tasks.n)
+	if (!w.tasks.n && given(&c->args, OPT_STEP))
+		str_addf(&c->out, "Nothing on step %s waits for approval.\n",
+			 w.step);
+	else if (!w.tasks.n)
 		str_add(&c->out, "Nothing waits for approval.\n");
 	return approve_each(c, &w.tasks, true);
 }
