@@ -295,6 +295,11 @@ const struct filed *debtor_filing(const struct debtor *d, const char *contract,
 void cover_deadlines(const struct contract *k, const struct debtor *d,
 		     const struct cover *cover, struct arena *arena,
 		     struct deadlines *out);
+/** What came of the deadlines of invoices that were paid late or cancelled
+ * after they were due, by due_on: one for each clause and invoice. For the
+ * file; nothing of it is to be done. `d` must hold the settled invoices. */
+void cover_deadlines_past(const struct contract *k, const struct debtor *d,
+			  struct arena *arena, struct deadlines *out);
 
 /* ---- indemnity ------------------------------------------------------- */
 

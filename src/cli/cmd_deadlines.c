@@ -28,7 +28,7 @@ struct listing {
 	struct context *c;
 	struct VEC(struct kept) rows;
 	struct declaration_deadlines declarations; /* of no customer */
-	size_t shown; /* of those */
+	size_t shown;				   /* of those */
 };
 
 static int by_day(const void *pa, const void *pb)
@@ -80,8 +80,8 @@ static void show_declaration(struct context *c, struct table *t,
 	table_cell(t, deadline_state_name(d->state));
 	table_cell(t, "");
 	table_cell(t, "");
-	table_cell(t, arena_printf(&c->arena, "%s %s", d->clause->what,
-				   period));
+	table_cell(t,
+		   arena_printf(&c->arena, "%s %s", d->clause->what, period));
 	table_cell(t, "period");
 	table_cell(t, d->contract->name);
 	table_cell(t, d->clause_text);
@@ -99,6 +99,16 @@ static void show_declarations(struct listing *list, struct table *t,
 				 &list->declarations.v[list->shown++]);
 }
 
+static void keep(struct listing *list, const struct deadlines *found,
+		 const struct debtor *d, const struct contract *k)
+{
+	for (size_t i = 0; i < found->n; i++) {
+		struct kept row = { found->v[i], k, d };
+
+		VEC_PUSH(&list->c->arena, &list->rows, row);
+	}
+}
+
 static void keep_deadlines(struct listing *list, const struct debtor *d,
 			   const struct contract *k)
 {
@@ -108,11 +118,28 @@ static void keep_deadlines(struct listing *list, const struct debtor *d,
 
 	cover_compute(k, d, a, &cover);
 	cover_deadlines(k, d, &cover, a, &found);
-	for (size_t i = 0; i < found.n; i++) {
-		struct kept row = { found.v[i], k, d };
+	keep(list, &found, d, k);
+}
 
-		VEC_PUSH(a, &list->rows, row);
-	}
+/* Those of settled invoices, whose debtor is read anew for them. */
+static enum status keep_past(struct listing *list, const struct debtor *d)
+{
+	struct arena *a = &list->c->arena;
+	struct debtor *whole = ARENA_NEW(a, struct debtor);
+	const struct contract *k = NULL;
+	struct debtor_keys keys = { 0 };
+	struct deadlines found;
+	enum status st;
+
+	for (size_t i = 0; i < d->customers.n; i++)
+		VEC_PUSH(a, &keys, d->customers.v[i]->key);
+	st = run_debtor_whole(context_run(list->c), &keys, d->as_of, a, whole,
+			      &k);
+	if (st != STATUS_OK || !k)
+		return st;
+	cover_deadlines_past(k, whole, a, &found);
+	keep(list, &found, whole, k);
+	return STATUS_OK;
 }
 
 static enum status list_debtor(void *ctx, const struct debtor *d,
@@ -129,6 +156,11 @@ static enum status list_debtor(void *ctx, const struct debtor *d,
 		return STATUS_OK;
 	cover_compute(k, d, scratch, &cover);
 	cover_deadlines(k, d, &cover, scratch, &found);
+	if (given(&list->c->args, OPT_ALL)) {
+		st = keep_past(list, d);
+		if (st != STATUS_OK)
+			return st;
+	}
 	if (!found.n)
 		return STATUS_OK;
 	/* What is shown at the end has to outlive the walk. */
@@ -181,9 +213,8 @@ static int declarations_by_day(const void *pa, const void *pb)
 static enum status list_declarations(struct listing *list)
 {
 	struct declaration_deadlines *found = &list->declarations;
-	enum status st = run_declaration_deadlines(context_run(list->c),
-						   list->c->as_of,
-						   &list->c->arena, found);
+	enum status st = run_declaration_deadlines(
+		context_run(list->c), list->c->as_of, &list->c->arena, found);
 
 	if (found->n)
 		qsort(found->v, found->n, sizeof *found->v,
@@ -206,10 +237,14 @@ int cmd_deadlines(struct context *c)
 			code = not_insured(c, &d);
 		if (code == EX_OK)
 			keep_deadlines(&list, &d, k);
+		if (code == EX_OK && given(&c->args, OPT_ALL))
+			code = exit_code(c, keep_past(&list, &d));
 	} else {
 		code = exit_code(c, run_debtor_each(context_run(c), c->as_of,
-						    WHO_OWING, list_debtor,
-						    &list));
+						    given(&c->args, OPT_ALL)
+							    ? WHO_ALL
+							    : WHO_OWING,
+						    list_debtor, &list));
 		progress_clear(c);
 		if (code == EX_OK)
 			code = exit_code(c, list_declarations(&list));

@@ -15,6 +15,12 @@
 
 static const struct option_spec cover_options[] = { AS_OF_SHOW, JSON };
 
+static const struct option_spec deadlines_options[] = {
+	FLAG(OPT_ALL, "all", "those of debts that were paid since, too"),
+	AS_OF_SHOW,
+	JSON,
+};
+
 static const struct option_spec stopship_options[] = {
 	FLAG(OPT_CSV, "csv", "as CSV, for the ERP"),
 	AS_OF_SHOW,
@@ -126,9 +132,10 @@ const struct command insurer_commands[] = {
 	  .text = "Each with the clause it comes from, the day it counts "
 		  "from, and the last day on which to\nsend it. Weekends and "
 		  "holidays count: nothing rolls over.",
-	  OPTIONS(cover_options),
+	  OPTIONS(deadlines_options),
 	  .example = { { "relance deadlines", "The nearest one first" },
-		       { "relance deadlines C-1005", "One customer's" } },
+		       { "relance deadlines C-1005 --all",
+			 "One customer's, and what came of the earlier ones" } },
 	  .max_args = 1,
 	  .run = cmd_deadlines },
 	{ .name = "documents",
@@ -143,7 +150,8 @@ const struct command insurer_commands[] = {
 		  "Without a customer only what is missing is listed.",
 	  OPTIONS(cover_options),
 	  .example = { { "relance documents", "What to fetch, for everybody" },
-		       { "relance documents C-1005", "One customer's papers" } },
+		       { "relance documents C-1005",
+			 "One customer's papers" } },
 	  .max_args = 1,
 	  .run = cmd_documents },
 	{ .name = "declare",

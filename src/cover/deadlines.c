@@ -216,6 +216,22 @@ static void look_at_clause(const struct looking *l, struct deadlines *out)
 			VEC_PUSH(l->c.arena, out, first[which]);
 }
 
+/* What was to be filed about one invoice that is settled. */
+static void look_back(const struct looking *l, size_t i, struct deadlines *out)
+{
+	const struct debtor_invoice *di = &l->c.d->invoices.v[i];
+	struct rule_day day = day_of(l, &di->inv);
+	const struct filed *filed = filing_for(l, di);
+	struct deadline d;
+
+	if (day.on == DAY_NONE)
+		return;
+	d = deadline_of(l, i, &day, filed);
+	if (!filed && di->inv.settled_on <= day.on)
+		d.state = DEADLINE_LAPSED;
+	VEC_PUSH(l->c.arena, out, d);
+}
+
 static bool is_above(const struct above *above, const struct cover *cover)
 {
 	if (above->amount.minor < 0)
@@ -263,6 +279,30 @@ static civil_day oldest_due(const struct ctx *c)
 			first = first_due_of(inv);
 	}
 	return first;
+}
+
+void cover_deadlines_past(const struct contract *k, const struct debtor *d,
+			  struct arena *arena, struct deadlines *out)
+{
+	struct looking l = { .c = { k, d, arena, k->currency } };
+
+	*out = (struct deadlines){ 0 };
+	for (size_t n = 0; n < k->filing_count; n++) {
+		l.f = &k->filing[n];
+		for (size_t i = 0; i < d->invoices.n; i++) {
+			const struct invoice *inv = &d->invoices.v[i].inv;
+
+			if (l.f->event != DEBTOR_OVERDUE || is_open(inv) ||
+			    !in_currency(k, inv) ||
+			    inv->settled_on == DAY_NONE ||
+			    inv->settled_on <= inv->due_on)
+				continue;
+			l.first_due = first_due_of(inv);
+			look_back(&l, i, out);
+		}
+	}
+	if (out->n)
+		qsort(out->v, out->n, sizeof *out->v, by_due);
 }
 
 void cover_deadlines(const struct contract *k, const struct debtor *d,
