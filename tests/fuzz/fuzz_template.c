@@ -54,8 +54,9 @@ static size_t one_of(const char *at, const char *const *names, size_t n)
 static const char *check_attribute(const char *at)
 {
 	static const char *const names[] = {
-		"style",   "align", "cellpadding", "cellspacing", "href",
-		"charset", "name",  "content",	   "lang",	  "class"
+		"style", "align",   "cellpadding", "cellspacing",
+		"href",	 "charset", "name",	   "content",
+		"lang",	 "class",   "scope"
 	};
 	bool href = text_starts(at, " href=");
 	size_t len;
