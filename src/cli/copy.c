@@ -9,6 +9,8 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
+#include "relance/fd.h"
+
 static enum status failed(const struct copier *cp, const char *what,
 			  const char *path)
 {
@@ -79,7 +81,7 @@ static enum status read_all(const struct copier *cp, const char *path,
 
 	if (fd < 0)
 		return failed(cp, "read", path);
-	while ((n = read(fd, buf, sizeof buf)) > 0)
+	while ((n = fd_read(fd, buf, sizeof buf)) > 0)
 		str_add_n(out, buf, (size_t)n);
 	close(fd);
 	return n < 0 ? failed(cp, "read", path) : STATUS_OK;
@@ -91,19 +93,11 @@ static enum status write_all(const struct copier *cp, const char *path,
 	int flags = O_WRONLY | O_CREAT | O_CLOEXEC | O_NOFOLLOW |
 		    (cp->replace ? O_TRUNC : O_EXCL);
 	int fd = open(path, flags, 0600);
-	size_t done = 0;
 	bool fine;
 
 	if (fd < 0)
 		return failed(cp, "make", path);
-	while (done < text->len) {
-		ssize_t n = write(fd, text->buf + done, text->len - done);
-
-		if (n < 0)
-			break;
-		done += (size_t)n;
-	}
-	fine = done == text->len;
+	fine = fd_write(fd, text->buf, text->len);
 	if (fine && for_group(cp))
 		fine = fchown(fd, (uid_t)-1, cp->group) == 0 &&
 		       fchmod(fd, 0660) == 0;

@@ -9,6 +9,8 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
+#include "relance/fd.h"
+
 #include "new_rules.h"
 
 #define RULE_FILE_MAX (1 << 20)
@@ -26,26 +28,20 @@ static int read_rules(struct context *c, const char *path,
 {
 	int fd = open(path, O_RDONLY | O_CLOEXEC | O_NOCTTY | O_NONBLOCK);
 	char *text = arena_alloc(&c->arena, RULE_FILE_MAX + 1);
-	size_t n = 0;
-	ssize_t got = fd < 0 ? -1 : 1;
+	ssize_t n = fd < 0 ? -1 : fd_read(fd, text, RULE_FILE_MAX);
 
-	while (got > 0 && n < RULE_FILE_MAX) {
-		got = read(fd, text + n, RULE_FILE_MAX - n);
-		if (got > 0)
-			n += (size_t)got;
-		else if (got < 0 && errno == EINTR)
-			got = 1;
-	}
-	if (got < 0)
+	if (n < 0)
 		unreadable(c, path);
 	if (fd >= 0)
 		close(fd);
-	if (got < 0)
+	if (n < 0)
 		return EX_NOINPUT;
 	if (n == RULE_FILE_MAX)
 		return usage_error(c, NULL, "%s is too large for a policy",
 				   path);
-	*out = (struct rule_file){ .kind = "policy", .text = text, .size = n };
+	*out = (struct rule_file){ .kind = "policy",
+				   .text = text,
+				   .size = (size_t)n };
 	return EX_OK;
 }
 

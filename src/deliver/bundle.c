@@ -12,6 +12,8 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
+#include "relance/fd.h"
+
 #include "bundle.h"
 
 /* POSIX.1-1988, the format of tar: a header of one block before each file,
@@ -74,21 +76,6 @@ static bool next_entry(const char **bytes, size_t *left, struct entry *out)
 	return true;
 }
 
-static bool write_all(int fd, const char *bytes, size_t n)
-{
-	while (n) {
-		ssize_t done = write(fd, bytes, n);
-
-		if (done < 0 && errno == EINTR)
-			continue;
-		if (done <= 0)
-			return false;
-		bytes += done;
-		n -= (size_t)done;
-	}
-	return true;
-}
-
 static bool keep_errno_and_close(int fd, bool good)
 {
 	int error = errno;
@@ -106,7 +93,7 @@ static bool write_entry(int dir, const struct entry *e, mode_t mode)
 
 	return fd >= 0 &&
 	       keep_errno_and_close(fd, !fchmod(fd, mode) &&
-						write_all(fd, e->bytes, e->n) &&
+						fd_write(fd, e->bytes, e->n) &&
 						!fsync(fd));
 }
 

@@ -17,6 +17,7 @@
 
 #include "bundle.h"
 #include "folder.h"
+#include "relance/fd.h"
 #include "relance/text.h"
 #include "transport.h"
 
@@ -172,21 +173,6 @@ static void cannot_enter(const struct folder *f, struct job *job)
 		is_link(f->root, top) ? top : path);
 }
 
-static bool write_all(int fd, const char *bytes, size_t n)
-{
-	while (n) {
-		ssize_t done = write(fd, bytes, n);
-
-		if (done < 0 && errno == EINTR)
-			continue;
-		if (done <= 0)
-			return false;
-		bytes += done;
-		n -= (size_t)done;
-	}
-	return true;
-}
-
 /* The file is there: an earlier run wrote it, or another recipient's turn. */
 static bool already(int dir, const struct pending *p)
 {
@@ -215,7 +201,7 @@ static void write_aside(const struct folder *f, int dir, struct pending *p)
 		return;
 	}
 	if (fchmod(p->fd, f->file_mode) ||
-	    !write_all(p->fd, item->bytes, item->n)) {
+	    !fd_write(p->fd, item->bytes, item->n)) {
 		cannot_write(p->job);
 		close(p->fd);
 		unlinkat(dir, p->part, 0);

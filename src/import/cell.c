@@ -186,24 +186,6 @@ static const char *amount_hint(const struct decoder *dec,
 	return NULL;
 }
 
-static const char *row_currency(const struct row *row)
-{
-	switch (row->kind) {
-	case IMPORT_INVOICES:
-		return row->as.invoice.currency;
-	case IMPORT_PAYMENTS:
-		return row->as.payment.currency;
-	case IMPORT_LIMITS:
-		return row->as.limit.amount.currency;
-	case IMPORT_CUSTOMERS:
-	case IMPORT_CONTACTS:
-	case IMPORT_DOCUMENTS:
-	case IMPORT_KIND__COUNT:
-		break;
-	}
-	return "";
-}
-
 static void read_amount(struct decoder *dec, const struct cell *v,
 			struct row *row)
 {

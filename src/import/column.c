@@ -210,6 +210,24 @@ static void blank_limit(struct limit *l)
 	l->status = LIMIT_ACCEPTED;
 }
 
+const char *row_currency(const struct row *row)
+{
+	switch (row->kind) {
+	case IMPORT_INVOICES:
+		return row->as.invoice.currency;
+	case IMPORT_PAYMENTS:
+		return row->as.payment.currency;
+	case IMPORT_LIMITS:
+		return row->as.limit.amount.currency;
+	case IMPORT_CUSTOMERS:
+	case IMPORT_CONTACTS:
+	case IMPORT_DOCUMENTS:
+	case IMPORT_KIND__COUNT:
+		break;
+	}
+	return "";
+}
+
 void row_blank(enum import_kind kind, struct row *out)
 {
 	*out = (struct row){ .kind = kind, .payment_terms = -1 };

@@ -73,6 +73,9 @@ int column_find(enum import_kind kind, const char *name);
 const char *column_nearest(enum import_kind kind, const char *name);
 /** A row in which nothing is given. */
 void row_blank(enum import_kind kind, struct row *out);
+
+/** The currency of the row's amounts; "" where none is given. */
+const char *row_currency(const struct row *row);
 /** Is this one of the kinds of documents.csv? */
 bool document_kind_valid(const char *word);
 /** A hint that names them all. */

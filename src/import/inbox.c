@@ -17,6 +17,7 @@
 #include <unistd.h>
 
 #include "job.h"
+#include "relance/fd.h"
 #include "relance/text.h"
 
 #define KIND_UNKNOWN IMPORT_KIND__COUNT
@@ -218,17 +219,16 @@ static void write_errors(struct inbox *in, const char *name, size_t from)
 	int fd = openat(in->refused, path,
 			O_WRONLY | O_CREAT | O_TRUNC | O_NOFOLLOW | O_CLOEXEC,
 			0600);
-	ssize_t put = -1;
+	bool written;
 
 	for (size_t i = from; i < in->d->n; i++)
 		add_fault(&text, &in->d->v[i]);
-	if (fd >= 0) {
-		put = write(fd, text.buf, text.len);
-		close(fd);
-	}
-	if (put != (ssize_t)text.len)
+	written = fd >= 0 && fd_write(fd, text.buf, text.len);
+	if (!written)
 		diag_error(in->d, "cannot write inbox/refused/%s: %s",
 			   quoted(in->arena, path), strerror(errno));
+	if (fd >= 0)
+		close(fd);
 	str_release(&text);
 }
 

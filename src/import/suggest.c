@@ -344,24 +344,6 @@ static void print_doubts(struct suggestion *s)
 
 /* ---- the first rows ---------------------------------------------------- */
 
-static const char *currency_of(const struct row *row)
-{
-	switch (row->kind) {
-	case IMPORT_INVOICES:
-		return row->as.invoice.currency;
-	case IMPORT_PAYMENTS:
-		return row->as.payment.currency;
-	case IMPORT_LIMITS:
-		return row->as.limit.amount.currency;
-	case IMPORT_CUSTOMERS:
-	case IMPORT_CONTACTS:
-	case IMPORT_DOCUMENTS:
-	case IMPORT_KIND__COUNT:
-		break;
-	}
-	return "";
-}
-
 /* The decoded value of one column; false when it is missing. */
 static bool add_value(struct str *out, const struct row *row,
 		      const struct column *c, const char *as_read)
@@ -379,7 +361,7 @@ static bool add_value(struct str *out, const struct row *row,
 	if (c->type == COLUMN_AMOUNT) {
 		memcpy(&minor, place, sizeof minor);
 		if (minor != AMOUNT_NONE)
-			money_to_text(out, minor, currency_of(row));
+			money_to_text(out, minor, row_currency(row));
 		return minor != AMOUNT_NONE;
 	}
 	text_add_safe(out, as_read);

@@ -12,6 +12,7 @@
 
 #include "load.h"
 #include "locale.h"
+#include "relance/fd.h"
 #include "relance/text.h"
 
 struct names VEC(char *);
@@ -51,11 +52,10 @@ static bool read_file(const char *path, struct str *out)
 	if (fd < 0)
 		return false;
 	do {
-		n = read(fd, buf, sizeof buf);
+		n = fd_read(fd, buf, sizeof buf);
 		if (n > 0)
 			str_add_n(out, buf, (size_t)n);
-	} while ((n > 0 && out->len <= TEMPLATE_MAX_BYTES) ||
-		 (n < 0 && errno == EINTR));
+	} while (n > 0 && out->len <= TEMPLATE_MAX_BYTES);
 	close(fd);
 	return n >= 0;
 }

@@ -11,6 +11,7 @@
 #include <unistd.h>
 
 #include "load.h"
+#include "relance/fd.h"
 #include "relance/text.h"
 
 static void file_fault(struct loader *l, const char *path, int error)
@@ -24,27 +25,20 @@ static void file_fault(struct loader *l, const char *path, int error)
 /* Up to one byte more than is allowed, so that the size check sees it. */
 static char *read_fd(struct loader *l, int fd, size_t *size_out)
 {
-	size_t cap = YAML_MAX_BYTES + 2, n = 0;
+	size_t cap = YAML_MAX_BYTES + 2;
 	struct stat st;
+	ssize_t n;
 	char *buf;
 
 	if (fstat(fd, &st) == 0 && S_ISREG(st.st_mode) &&
 	    (size_t)st.st_size < cap)
 		cap = (size_t)st.st_size + 2;
 	buf = arena_alloc(l->arena, cap);
-	while (n < cap - 1) {
-		ssize_t got = read(fd, buf + n, cap - 1 - n);
-
-		if (got < 0 && errno == EINTR)
-			continue;
-		if (got < 0)
-			return NULL;
-		if (!got)
-			break;
-		n += (size_t)got;
-	}
+	n = fd_read(fd, buf, cap - 1);
+	if (n < 0)
+		return NULL;
 	buf[n] = '\0';
-	*size_out = n;
+	*size_out = (size_t)n;
 	return buf;
 }
 
