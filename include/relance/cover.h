@@ -232,7 +232,9 @@ void cover_compute(const struct contract *k, const struct debtor *d,
 /** The days from which the clauses of one invoice run; DAY_NONE: not known. */
 struct anchor_days {
 	civil_day on[ANCHOR__COUNT]; /* of ANCHOR_FILED nothing */
-	const struct debtor *filed;  /* whose filings filed(X) names, or NULL */
+	/* filed(X) is the first filing of the debtor that speaks of it */
+	const struct debtor *debtor; /* or NULL: nothing is known of filings */
+	const struct debtor_invoice *of;
 };
 /** What is fixed by the invoice itself: invoice, delivery, due, the ends of
  * its terms and of its extension; the rest is DAY_NONE. */

@@ -11,7 +11,8 @@ struct anchor_days anchors_of(const struct contract *k,
 
 	for (int i = 0; i < ANCHOR__COUNT; i++)
 		days.on[i] = DAY_NONE;
-	days.filed = NULL;
+	days.debtor = NULL;
+	days.of = NULL;
 	days.on[ANCHOR_INVOICE] = inv->issued_on;
 	days.on[ANCHOR_DELIVERY] = delivery_of(inv);
 	days.on[ANCHOR_DUE] = first_due_of(inv);
@@ -21,20 +22,16 @@ struct anchor_days anchors_of(const struct contract *k,
 	return days;
 }
 
-/* The newest filing of that name that stands. */
-static civil_day filed_on(const struct contract *k, const struct debtor *d,
-			  const char *file)
+/* A later filing may speak of later invoices; the clause runs from the first
+ * one that told of this debt. */
+static civil_day filed_on(const struct contract *k, const char *file,
+			  const struct anchor_days *days)
 {
-	civil_day on = DAY_NONE;
+	const struct filed *f = NULL;
 
-	for (size_t i = 0; d && i < d->filed.n; i++) {
-		const struct filed *f = &d->filed.v[i];
-
-		if (!f->under_way && str_eq(f->contract, k->name) &&
-		    str_eq(f->file, file) && f->filed_on <= d->as_of)
-			on = f->filed_on;
-	}
-	return on;
+	if (days->debtor)
+		f = debtor_filing(days->debtor, k->name, file, days->of, false);
+	return f ? f->filed_on : DAY_NONE;
 }
 
 static struct rule_day anchor_day(const struct contract *k,
@@ -43,9 +40,8 @@ static struct rule_day anchor_day(const struct contract *k,
 {
 	struct rule_day out = { .anchor = rule->anchor };
 
-	out.on = rule->anchor == ANCHOR_FILED
-			 ? filed_on(k, days->filed, rule->filed)
-			 : days->on[rule->anchor];
+	out.on = rule->anchor == ANCHOR_FILED ? filed_on(k, rule->filed, days)
+					      : days->on[rule->anchor];
 	out.anchor_on = out.on;
 	return out;
 }

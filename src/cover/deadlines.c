@@ -76,8 +76,9 @@ static civil_day notice_received(const struct ctx *c)
 }
 
 static struct rule_day day_of(const struct looking *l,
-			      const struct invoice *inv)
+			      const struct debtor_invoice *di)
 {
+	const struct invoice *inv = &di->inv;
 	struct anchor_days days = anchors_of(l->c.k, inv, l->c.d->country);
 
 	days.on[ANCHOR_EXTENSION_END] = extension_end(&l->c, inv);
@@ -87,7 +88,8 @@ static struct rule_day day_of(const struct looking *l,
 		days.on[ANCHOR_KNOWN] = l->event->known_on;
 		days.on[ANCHOR_EVENT] = l->event->on;
 	}
-	days.filed = l->c.d;
+	days.debtor = l->c.d;
+	days.of = di;
 	return rule_day(l->c.k, l->f->by, &days);
 }
 
@@ -201,7 +203,7 @@ static void look_at_clause(const struct looking *l, struct deadlines *out)
 		if (!is_open(&di->inv) || !in_currency(l->c.k, &di->inv) ||
 		    (!filed && dispute_stops(l, di)))
 			continue;
-		day = day_of(l, &di->inv);
+		day = day_of(l, di);
 		if (day.on == DAY_NONE)
 			continue;
 		d = deadline_of(l, i, &day, filed);
@@ -220,7 +222,7 @@ static void look_at_clause(const struct looking *l, struct deadlines *out)
 static void look_back(const struct looking *l, size_t i, struct deadlines *out)
 {
 	const struct debtor_invoice *di = &l->c.d->invoices.v[i];
-	struct rule_day day = day_of(l, &di->inv);
+	struct rule_day day = day_of(l, di);
 	const struct filed *filed = filing_for(l, di);
 	struct deadline d;
 

@@ -49,13 +49,14 @@ static size_t first_owed(const struct snapshot *snap)
 	return i;
 }
 
-/* It waits for a person: every run is loud once it ought to have left. */
-static void count_unfiled(struct ctx *c, civil_day send_by)
+/* It waits for a person: every run is loud once it ought to have left, until
+ * its deadline is missed, which is louder. */
+static void count_unfiled(struct ctx *c, civil_day send_by, civil_day due_on)
 {
 	if (send_by == DAY_NONE)
 		return;
 	look_again(c, send_by + 1);
-	if (c->as_of <= send_by)
+	if (c->as_of <= send_by || c->as_of > due_on)
 		return;
 	c->plan->unfiled++;
 	c->plan->due_on = c->as_of;
@@ -78,16 +79,25 @@ static void wait_for(struct ctx *c, const struct filed *f)
 		return;
 	look_again(c, clock.notice_due_on + 1);
 	missed_task(c, &clock, f->file, invoice);
-	if (m->channel == CHANNEL_PORTAL)
-		count_unfiled(c, clock.send_by);
+	if (m->channel == CHANNEL_PORTAL ||
+	    m->state == MESSAGE_AWAITING_APPROVAL)
+		count_unfiled(c, clock.send_by, clock.notice_due_on);
+}
+
+static bool needs_person(const struct planned_message *m)
+{
+	return m->filing &&
+	       (m->channel == CHANNEL_PORTAL || m->awaits_approval);
 }
 
 void filings_wait(struct ctx *c)
 {
-	for (size_t i = 0; i < c->plan->messages.n; i++)
-		if (c->plan->messages.v[i].filing &&
-		    c->plan->messages.v[i].channel == CHANNEL_PORTAL)
-			count_unfiled(c, c->plan->messages.v[i].send_by);
+	for (size_t i = 0; i < c->plan->messages.n; i++) {
+		const struct planned_message *m = &c->plan->messages.v[i];
+
+		if (needs_person(m))
+			count_unfiled(c, m->send_by, m->deadline_on);
+	}
 	if (!filed_something(c->snap) || !case_get(c)->contract)
 		return;
 	for (size_t i = 0; i < case_get(c)->debtor.filed.n; i++)

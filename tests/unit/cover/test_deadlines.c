@@ -137,6 +137,28 @@ static void a_filing_meets_its_deadline_and_starts_the_next(void **state)
 	assert_day_equal(out.v[1].due_on, "2026-08-04");
 }
 
+/* A notice again, of everything that is open by then: what runs from the
+ * notice of an invoice goes on, that of a later invoice begins. */
+static void the_first_notice_of_a_debt_starts_what_runs_from_it(void **state)
+{
+	struct debtor *d =
+		debtor("2026-07-10", "2026-01-05", "2026-01-10", "2026-03-11");
+	struct debtor_invoice *later;
+	struct deadlines out;
+
+	(void)state;
+	build_filed(&arena, d, "notice", "2026-06-05", NULL);
+	build_filed(&arena, d, "notice", "2026-07-02", NULL);
+	out = listed(NOTICE_IN_TIME, d);
+	assert_int_equal(out.n, 2);
+	assert_day_equal(out.v[1].due_on, "2026-08-04");
+	later = &d->invoices.v[0];
+	later->inv.issued_on = on_day("2026-06-06");
+	out = listed(NOTICE_IN_TIME, d);
+	assert_int_equal(out.n, 2);
+	assert_day_equal(out.v[1].due_on, "2026-08-31");
+}
+
 static void what_arrives_late_is_missed(void **state)
 {
 	struct debtor *d =
@@ -284,6 +306,7 @@ int main(void)
 		CASE(published_deadlines_fall_on_their_day),
 		CASE(an_extension_ends_on_its_last_day),
 		CASE(a_filing_meets_its_deadline_and_starts_the_next),
+		CASE(the_first_notice_of_a_debt_starts_what_runs_from_it),
 		CASE(what_arrives_late_is_missed),
 		CASE(a_later_invoice_has_a_deadline_of_its_own),
 		CASE(a_filing_speaks_of_what_was_issued_by_then),
