@@ -77,7 +77,8 @@ static void exit_codes(struct str *out)
 	} row[] = {
 		{ 0, "done; open tasks and approvals do not change it" },
 		{ 1, "done, but a person is needed: a message failed or is "
-		     "uncertain, a deadline was missed, data is stale, "
+		     "uncertain, a deadline was missed, a filing that ought to "
+		     "have left waits for a person, data is stale, "
 		     "something was set aside or is held back" },
 		{ 64, "command line, unknown id, or a request that is "
 		      "refused" },
