@@ -110,6 +110,7 @@ struct insurer_record {
 			     granted its last day; else DAY_NONE */
 	int64_t invoice_key;
 	int64_t amount_minor; /* -1: none */
+	const char *currency; /* of the amount; "" where none is known */
 	const char *ref, *note;
 };
 struct insurer_records VEC(struct insurer_record);
@@ -344,7 +345,9 @@ struct claim {
 	int64_t recovered_minor, insurer_recovery_minor,
 		insured_recovery_minor; /* after the date of loss */
 	int64_t fees_minor, fees_charged_minor;
-	int64_t paid_minor, balance_minor;
+	int64_t accepted_minor; /* the insurer's own figure, -1: none told */
+	int64_t paid_minor, balance_minor; /* to come, of accepted or else of
+					      the indemnity */
 	enum claim_state state;
 };
 /**

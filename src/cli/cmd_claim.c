@@ -93,8 +93,22 @@ static void computation(struct sheet *s, const struct contract *k,
 	       c->not_covered[UNCOVERED_RETENTION]);
 }
 
+static void accepted(struct sheet *s, const struct claim *c)
+{
+	if (c->accepted_minor < 0)
+		return;
+	figure(s, "accepted by the insurer", c->accepted_minor);
+	if (c->accepted_minor < c->indemnity_minor)
+		figure(s, "    less than computed",
+		       c->indemnity_minor - c->accepted_minor);
+	else if (c->accepted_minor > c->indemnity_minor)
+		figure(s, "    more than computed",
+		       c->accepted_minor - c->indemnity_minor);
+}
+
 static void afterwards(struct sheet *s, const struct claim *c)
 {
+	accepted(s, c);
 	figure_if(s, "paid by the insurer", c->paid_minor);
 	if (c->paid_minor && c->balance_minor > 0)
 		figure(s, "    to come", c->balance_minor);

@@ -40,6 +40,7 @@ static int amount_of(struct context *c, const struct contract *k,
 	if (!given(&c->args, OPT_AMOUNT))
 		return EX_OK;
 	memcpy(currency, k->currency, sizeof currency);
+	r->currency = k->currency;
 	return amount_typed(c, c->args.text[OPT_AMOUNT], currency,
 			    &r->amount_minor);
 }

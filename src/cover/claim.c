@@ -312,6 +312,19 @@ static bool was_withdrawn(const struct contract *k, const struct debtor *d)
 	return false;
 }
 
+/* Its newest decision, where it told a figure. */
+static void take_figure(const struct insurer_answer *a, struct claim *out)
+{
+	if (a->kind == ANSWER_PAY)
+		out->paid_minor += at_least_0(a->amount_minor);
+	else if (a->kind == ANSWER_FEE)
+		out->fees_minor += at_least_0(a->amount_minor);
+	else if (a->kind == ANSWER_ACCEPT)
+		out->accepted_minor = a->amount_minor;
+	else if (a->kind == ANSWER_REFUSE || a->kind == ANSWER_HAND_BACK)
+		out->accepted_minor = -1;
+}
+
 static void take_answers(const struct contract *k, const struct debtor *d,
 			 struct claim *out)
 {
@@ -319,15 +332,11 @@ static void take_answers(const struct contract *k, const struct debtor *d,
 		out->state = CLAIM_NOTIFIED;
 	for (size_t i = 0; i < d->answers.n; i++) {
 		const struct insurer_answer *a = &d->answers.v[i];
-		int64_t minor = at_least_0(a->amount_minor);
 
 		if (!str_eq(a->contract, k->name) || a->on > d->as_of)
 			continue;
 		out->state = after_answer(out->state, a->kind);
-		if (a->kind == ANSWER_PAY)
-			out->paid_minor += minor;
-		else if (a->kind == ANSWER_FEE)
-			out->fees_minor += minor;
+		take_figure(a, out);
 	}
 	if (out->state != CLAIM_NONE && was_withdrawn(k, d))
 		out->state = CLAIM_WITHDRAWN;
@@ -380,7 +389,8 @@ void claim_compute(const struct contract *k, const struct debtor *at_loss,
 	struct deadlines list;
 
 	*out = (struct claim){ .cause = insolvency_of(now) ? DEBTOR_INSOLVENCY
-							   : DEBTOR_OVERDUE };
+							   : DEBTOR_OVERDUE,
+			       .accepted_minor = -1 };
 	cover_compute(k, at_loss, arena, &cover);
 	cover_deadlines(k, at_loss, &cover, arena, &list);
 	if (out->cause == DEBTOR_INSOLVENCY)
@@ -398,5 +408,7 @@ void claim_compute(const struct contract *k, const struct debtor *at_loss,
 			part_of(out->fees_minor,
 				out->debt_excl_minor - out->covered_minor,
 				out->debt_excl_minor);
-	out->balance_minor = out->indemnity_minor - out->paid_minor;
+	out->balance_minor = (out->accepted_minor >= 0 ? out->accepted_minor
+						       : out->indemnity_minor) -
+			     out->paid_minor;
 }

@@ -268,6 +268,10 @@ void json_claim(struct str *out, const struct debtor *d,
 	set_money(o, "insured_recovery", c->insured_recovery_minor, k);
 	set_money(o, "fees", c->fees_minor, k);
 	set_money(o, "fees_charged", c->fees_charged_minor, k);
+	js_set(o, "accepted",
+	       c->accepted_minor < 0
+		       ? json_null()
+		       : js_money(c->accepted_minor, k->currency));
 	set_money(o, "paid", c->paid_minor, k);
 	js_set(o, "state",
 	       c->state == CLAIM_NONE ? json_null()

@@ -5,6 +5,7 @@
 
 #include "insurer.h"
 #include "internal.h"
+#include "relance/money.h"
 #include "relance/text.h"
 
 /* Of a SIRET the SIREN: its first nine digits. */
@@ -70,6 +71,17 @@ static void add_day(struct str *out, const char *word, civil_day on)
 		str_addf(out, ", %s %s", word, date_to_text(on, day));
 }
 
+static void add_amount(struct str *out, const struct insurer_record *r)
+{
+	str_add(out, ", amount ");
+	if (r->currency && *r->currency) {
+		money_to_text(out, r->amount_minor, r->currency);
+		str_addf(out, " %s", r->currency);
+	} else {
+		str_addf(out, "%lld", (long long)r->amount_minor);
+	}
+}
+
 char *insurer_record_text(const struct insurer_record *r,
 			  const char *invoice_id, struct arena *a)
 {
@@ -86,7 +98,7 @@ char *insurer_record_text(const struct insurer_record *r,
 	if (invoice_id)
 		str_addf(&s, ", invoice %s", invoice_id);
 	if (r->amount_minor >= 0)
-		str_addf(&s, ", amount %lld", (long long)r->amount_minor);
+		add_amount(&s, r);
 	add_day(&s, "on", r->on);
 	add_day(&s, "known", r->known_on);
 	add_day(&s, "due", r->due_on);
@@ -127,6 +139,7 @@ static enum status record_insert(struct store *s, int64_t customer_key,
 	bind_int(q, "due_on", r->due_on);
 	bind_int(q, "invoice_key", r->invoice_key);
 	bind_int(q, "amount_minor", r->amount_minor);
+	bind_text(q, "currency", r->currency ? r->currency : "");
 	bind_text(q, "ref", r->ref);
 	bind_text(q, "note", r->note);
 	bind_int(q, "known_seq", s->block.seq);
@@ -282,10 +295,11 @@ static enum status limit_set(struct store *s, const struct limit *l,
 	if (st != STATUS_OK)
 		return st;
 	text = arena_printf(
-		&s->scratch, "%s %s of %s%s%s", limit_type_name(l->type),
+		&s->scratch, "%s %s of %s %s%s%s", limit_type_name(l->type),
 		limit_status_name(l->status),
 		money_text(&s->scratch, l->amount.minor, l->amount.currency),
-		l->contract ? " under " : "", l->contract ? l->contract : "");
+		l->amount.currency, l->contract ? " under " : "",
+		l->contract ? l->contract : "");
 	return journal_say(s, "limit", key, on, text);
 }
 

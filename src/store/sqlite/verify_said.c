@@ -215,6 +215,7 @@ static enum status check_insurer_records(struct proof *p)
 			.amount_minor = col_int(q, 9),
 			.ref = col_text(q, 10, a),
 			.note = col_text(q, 11, a),
+			.currency = col_raw(q, 13),
 		};
 		const char *text = "";
 
