@@ -56,9 +56,9 @@ static void count_unfiled(struct ctx *c, civil_day send_by, civil_day due_on)
 	if (send_by == DAY_NONE)
 		return;
 	look_again(c, send_by + 1);
-	if (c->as_of <= send_by || c->as_of > due_on)
+	if (c->as_of <= send_by)
 		return;
-	c->plan->unfiled++;
+	c->plan->unfiled += c->as_of <= due_on;
 	c->plan->due_on = c->as_of;
 }
 

@@ -238,9 +238,12 @@ static void what_waits_for_a_person_lets_the_clock_run(void **state)
 	assert_int_equal(s.plan.unfiled, 1);
 	assert_day_equal(s.plan.due_on, "2026-03-28");
 	assert_int_equal(tasks_on(&s, "2026-04-01"), 0);
+	assert_int_equal(s.plan.unfiled, 1);
 	assert_int_equal(tasks_on(&s, "2026-04-02"), 1);
 	assert_int_equal(s.plan.tasks.v[0].kind, TASK_DEADLINE);
-	assert_int_equal(s.plan.unfiled, 1);
+	/* Missed, it is not counted as late besides. */
+	assert_int_equal(s.plan.unfiled, 0);
+	assert_day_equal(s.plan.due_on, "2026-04-02");
 	/* Paid, there is nothing to file any more. */
 	s.snap->invoices.v[0].outstanding_minor = 0;
 	assert_int_equal(tasks_on(&s, "2026-04-02"), 0);
@@ -273,8 +276,12 @@ static void what_nobody_approves_is_missed_in_the_end(void **state)
 	(void)state;
 	filed(&s, CONTRACT("received"));
 	s.snap->messages.v[0].state = MESSAGE_AWAITING_APPROVAL;
+	assert_int_equal(tasks_on(&s, "2026-03-27"), 0);
+	assert_int_equal(s.plan.unfiled, 0);
 	assert_int_equal(tasks_on(&s, "2026-04-01"), 0);
+	assert_int_equal(s.plan.unfiled, 1);
 	assert_int_equal(tasks_on(&s, "2026-04-02"), 1);
+	assert_int_equal(s.plan.unfiled, 0);
 	assert_int_equal(s.plan.tasks.v[0].kind, TASK_DEADLINE);
 	arena_release(&s.a);
 }
