@@ -75,6 +75,14 @@ enum status import_file(struct store *s, const struct rules *rules,
 			struct import_result *out, struct diags *d) WARN_UNUSED;
 
 /**
+ * Put files into the order in which they need each other: customers before
+ * their invoices, invoices before their payments, otherwise as they come;
+ * those of unknown kind last.
+ */
+void import_order(const struct rules *rules, const char **path, size_t n,
+		  struct arena *arena);
+
+/**
  * Import what lies in inbox/ below `dir`, in the order of enum import_kind
  * then by name (files of unknown kind last). Only regular files, no link is
  * followed; `*.part`, `*~` and hidden files wait. Done files go to

@@ -227,10 +227,10 @@ static enum status list_debtor(void *ctx, const struct debtor *d,
 		add_line(total_of(list,
 				  d->invoices.v[line->invoice].inv.currency),
 			 line);
-		if (k && c->json)
+		if (c->json)
 			json_cover_line(&c->out, d, &cover, line);
 	}
-	if (k && c->json)
+	if (c->json)
 		json_cover_debtor(&c->out, d, &cover);
 	else if (k)
 		debtor_row(list, d, &cover);

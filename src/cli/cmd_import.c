@@ -189,6 +189,21 @@ static int list_crossed(struct context *c)
 					       &crossing));
 }
 
+static int import_each(struct context *c, const struct import_request *req)
+{
+	size_t n = (size_t)c->args.words;
+	const char **path = ARENA_ARRAY(&c->arena, const char *, n);
+	int code = EX_OK;
+
+	for (size_t i = 0; i < n; i++)
+		path[i] = c->args.word[i];
+	if (req->kind < 0 && !req->mapping && n > 1)
+		import_order(&c->rules, path, n, &c->arena);
+	for (size_t i = 0; i < n && code == EX_OK; i++)
+		code = import_one(c, req, path[i]);
+	return code;
+}
+
 int cmd_import(struct context *c)
 {
 	struct import_request req;
@@ -199,7 +214,7 @@ int cmd_import(struct context *c)
 	code = context_store(c, STORE_WRITE);
 	if (code == EX_OK)
 		code = make_request(c, &req);
-	for (int i = 0; i < c->args.words && code == EX_OK; i++)
-		code = import_one(c, &req, c->args.word[i]);
+	if (code == EX_OK)
+		code = import_each(c, &req);
 	return code == EX_OK ? list_crossed(c) : code;
 }

@@ -221,7 +221,9 @@ const struct command commands[] = {
 	  .text = "What a file holds is known from its first line, or from a "
 		  "mapping in\nrelance.yaml. The same file twice changes "
 		  "nothing; changed rows are updated.\nA file with one bad "
-		  "line is refused whole, and every bad line is listed.\n\n"
+		  "line is refused whole, and every bad line is listed.\n"
+		  "Several files are read in the order in which they need each "
+		  "other.\n\n"
 		  "With --open-items the file is the list of all that is "
 		  "open: what it no longer\nnames is settled on that day.",
 	  OPTIONS(import_options),

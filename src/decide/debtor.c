@@ -302,7 +302,8 @@ static void add_customer(struct gathering *g, const struct snapshot *snap)
 		add_invoice(g, snap, &snap->invoices.v[i]);
 }
 
-/* In the order of their keys, whichever of them is looked at. */
+/* In the order of their names, whichever of them is looked at and whichever
+ * was imported first. */
 static void add_customers(struct gathering *g, const struct snapshot *snap)
 {
 	bool self = false;
@@ -310,7 +311,8 @@ static void add_customers(struct gathering *g, const struct snapshot *snap)
 	for (size_t i = 0; i < g->from->others.n; i++) {
 		const struct snapshot *other = g->from->others.v[i];
 
-		if (!self && other->customer.key > snap->customer.key) {
+		if (!self && strcmp(other->customer.customer_id,
+				    snap->customer.customer_id) > 0) {
 			add_customer(g, snap);
 			self = true;
 		}

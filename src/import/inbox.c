@@ -83,26 +83,18 @@ static bool takes_part(const struct inbox *in, const char *name)
 	return false;
 }
 
-/* What kind of file is it? Its faults are reported when it is imported. */
 static int kind_of(struct inbox *in, const char *name)
 {
-	struct choice choice = { name, -1, NULL };
 	struct diags quiet;
-	struct layout layout;
 	enum status st;
-	int fd, kind = KIND_UNKNOWN;
+	int fd, kind;
 
 	diags_init(&quiet, in->arena);
 	fd = import_open(in->dir, name, false, &st, &quiet);
-	if (fd < 0)
-		return kind;
-	if (layout_choose(&layout, &choice,
-			  in->rules ? &in->rules->config : NULL, fd, NULL, 0,
-			  in->arena, &quiet) ||
-	    layout.known)
-		kind = (int)layout.kind;
-	close(fd);
-	return kind;
+	kind = fd < 0 ? -1 : file_kind(in->rules, fd, name, in->arena);
+	if (fd >= 0)
+		close(fd);
+	return kind < 0 ? KIND_UNKNOWN : kind;
 }
 
 static int by_kind_then_name(const void *left, const void *right)

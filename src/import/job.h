@@ -45,6 +45,10 @@ enum status import_open_file(struct store *s, const struct rules *rules,
 			     const struct import_request *req, int fd,
 			     struct arena *arena, struct import_result *out,
 			     struct diags *d) WARN_UNUSED;
+/** What kind an open file is, -1 when nothing tells. Its faults are reported
+ * when it is imported. */
+int file_kind(const struct rules *rules, int fd, const char *name,
+	      struct arena *arena);
 /** Open for reading; only regular files, and links only if `follow`. -1 after
  * a fault. */
 int import_open(int dir_fd, const char *name, bool follow,

@@ -58,6 +58,14 @@ static void set_stop(json_t *o, const struct debtor *d,
 		       : json_null());
 }
 
+/* Whoever has no limit at all has no contract either. */
+static json_t *js_contract(const struct cover *cover)
+{
+	const char *name = cover->contract->name;
+
+	return *name ? js_text(name) : json_null();
+}
+
 void json_cover_line(struct str *out, const struct debtor *d,
 		     const struct cover *cover, const struct cover_line *line)
 {
@@ -73,7 +81,7 @@ void json_cover_line(struct str *out, const struct debtor *d,
 	js_set(o, "invoice_id", js_text(inv->invoice_id));
 	js_set(o, "instalment", js_word(inv->instalment));
 	js_set(o, "customer_id", js_text(inv->customer_id));
-	js_set(o, "contract", js_text(cover->contract->name));
+	js_set(o, "contract", js_contract(cover));
 	js_set(o, "currency", js_text(inv->currency));
 	js_set(o, "delivered_on", js_day(inv->delivered_on));
 	js_set(o, "issued_on", js_day(inv->issued_on));
@@ -133,7 +141,7 @@ void json_cover_debtor(struct str *out, const struct debtor *d,
 	no_invoice(o);
 	js_set(o, "customer_id", js_text(debtor_name(d)));
 	js_set(o, "customers", js_customers(d));
-	js_set(o, "contract", js_text(cover->contract->name));
+	js_set(o, "contract", js_contract(cover));
 	js_set(o, "currency", js_text(currency));
 	no_dates(o);
 	set_sums(o, &s, currency);

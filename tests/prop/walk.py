@@ -109,7 +109,7 @@ class Walk:
             f.write(text)
         return path
 
-    def set_up(self):
+    def init(self):
         shutil.rmtree(self.dir, ignore_errors=True)
         os.makedirs(os.path.dirname(self.dir), exist_ok=True)
         subprocess.run([self.program, "init", self.dir], check=True,
@@ -118,6 +118,19 @@ class Walk:
             os.unlink(os.path.join(self.dir, "rules", name))
         for path in glob.glob(os.path.join(self.dir, "insurance", "*.yaml")):
             os.unlink(path)
+
+    def settings(self, policies, written):
+        self.write("relance.yaml",
+                   "timezone: Europe/Paris\ncompany: {name: Us, address: "
+                   "\"1 rue A\\n75001 Paris\", email: us@example.com, "
+                   "phone: \"1\", iban: FR7630006000011234567890189}\n"
+                   f"policies: [{', '.join(policies)}]\n"
+                   "mail: {transport: folder, "
+                   "from: us@example.com, reply_to: us@example.com}\n"
+                   f"letters: {{count: {written}}}\n")
+
+    def set_up(self):
+        self.init()
         self.write("rules/a.yaml", self.policy(
             "a", 'applies_to: currency != "USD"\n' if self.chance(50) else ""))
         self.write("rules/b.yaml", self.policy("b", ""))
@@ -129,14 +142,7 @@ class Walk:
                    "margin: 3 business days\n" + hands +
                    "deadlines:\n  - {file: notice, event: overdue, "
                    'by: "extension_end + 10 days"}\n')
-        written = self.rng.choice(["posted", "written"])
-        self.write("relance.yaml",
-                   "timezone: Europe/Paris\ncompany: {name: Us, address: "
-                   "\"1 rue A\\n75001 Paris\", email: us@example.com, "
-                   "phone: \"1\", iban: FR7630006000011234567890189}\n"
-                   "policies: [a, b]\nmail: {transport: folder, "
-                   "from: us@example.com, reply_to: us@example.com}\n"
-                   f"letters: {{count: {written}}}\n")
+        self.settings(["a", "b"], self.rng.choice(["posted", "written"]))
 
     # ---- facts -----------------------------------------------------------
 
@@ -356,7 +362,7 @@ class Walk:
             day += datetime.timedelta(1 + self.rng.randrange(3))
 
 
-def main():
+def main(kind, name):
     p = argparse.ArgumentParser()
     p.add_argument("--relance", required=True)
     p.add_argument("--work", required=True)
@@ -366,17 +372,17 @@ def main():
     a = p.parse_args()
     failed = 0
     for seed in range(a.seed, a.seed + a.n):
-        w = Walk(os.path.realpath(a.relance),
-                 os.path.join(a.work, f"walk-{seed}"), seed)
+        w = kind(os.path.realpath(a.relance),
+                 os.path.join(a.work, f"{name}-{seed}"), seed)
         try:
             w.walk(a.days)
         except Fault as fault:
             failed += 1
             print(f"failed with --seed {seed} --n 1: {fault}\n  " +
                   "\n  ".join(w.log[-6:]))
-    print(f"walk: {a.n} portfolios, {failed} failed")
+    print(f"{name}: {a.n} portfolios, {failed} failed")
     return 1 if failed else 0
 
 
 if __name__ == "__main__":
-    sys.exit(main())
+    sys.exit(main(Walk, "walk"))
