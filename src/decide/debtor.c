@@ -67,14 +67,13 @@ static void add_unapplied(struct gathering *g, const struct snapshot *snap)
 {
 	for (size_t i = 0; i < snap->credits.n; i++) {
 		const struct credit *c = &snap->credits.v[i];
-		struct payment p = { .payment_id = c->number,
-				     .on = c->on,
-				     .amount_minor = c->amount_minor < 0
-							     ? -c->amount_minor
-							     : c->amount_minor,
-				     .kind = c->amount_minor < 0
-						     ? PAYMENT_REFUND
-						     : c->kind };
+		struct payment p = {
+			.payment_id = c->number,
+			.on = c->on,
+			.amount_minor = c->amount_minor < 0 ? -c->amount_minor
+							    : c->amount_minor,
+			.kind = c->amount_minor < 0 ? PAYMENT_REFUND : c->kind
+		};
 
 		if (c->surplus)
 			continue; /* counted with its invoice */
