@@ -209,11 +209,63 @@ static struct cond *parse_sum(struct parser *p)
 	return left;
 }
 
+/* Words that people write for a sign. */
+static const char *sign_meant(const char *word)
+{
+	static const struct {
+		const char *word, *meant;
+	} said[] = {
+		{ "is", "=" },	  { "in", "=" },   { "equals", "=" },
+		{ "equal", "=" }, { "eq", "=" },   { "ne", "!=" },
+		{ "lt", "<" },	  { "less", "<" }, { "under", "<" },
+		{ "below", "<" }, { "gt", ">" },   { "greater", ">" },
+		{ "more", ">" },  { "over", ">" }, { "above", ">" },
+		{ "le", "<=" },	  { "ge", ">=" },
+	};
+
+	for (size_t i = 0; i < sizeof said / sizeof *said; i++)
+		if (!strcmp(said[i].word, word))
+			return said[i].meant;
+	return NULL;
+}
+
+static const char *comparison_hint(struct parser *p, const struct cond *left,
+				   const char *word)
+{
+	static const char *const joins[] = { "and", "or" };
+	const char *meant = text_nearest(word, joins, 2);
+
+	if (left->kind == COND_FACT && left->fact == FACT_TAGS)
+		return "Write tags has \"word\".";
+	if (!meant)
+		meant = sign_meant(word);
+	return meant ? arena_printf(p->arena, "Did you mean %s?", meant)
+		     : "Compare with =, !=, <, <=, > or >=.";
+}
+
+/* `tags hass "x"`: what follows is the other side, and means nothing yet. */
+static struct cond *not_compared(struct parser *p, const struct cond *left)
+{
+	const char *word = lex_copy(p, p->token.at, p->token.len);
+
+	expr_fault(p, p->token.at, comparison_hint(p, left, word),
+		   "\"%s\" is no comparison", word);
+	lex_next(p);
+	if (lex_is(p, "than"))
+		lex_next(p);
+	if (p->token.kind != TOKEN_END && p->token.kind != TOKEN_BAD)
+		parse_sum(p);
+	return make(p, COND_BROKEN, left->at);
+}
+
 static struct cond *parse_compare(struct parser *p)
 {
 	struct cond *left = parse_sum(p), *right, *c;
 	struct token op = p->token;
 
+	if (p->token.kind == TOKEN_NAME && !is_keyword(p) &&
+	    left->kind != COND_BROKEN && left->type != TYPE_FLAG)
+		return not_compared(p, left);
 	if (lex_is(p, "has")) {
 		lex_next(p);
 		right = parse_term(p);
@@ -307,11 +359,16 @@ static bool too_long(struct parser *p)
 /* Something stands behind a whole condition: say so once, look at the rest. */
 static void read_rest(struct parser *p)
 {
+	static const char *const joins[] = { "and", "or" };
+	const char *word = lex_copy(p, p->token.at, p->token.len);
+	const char *meant = text_nearest(word, joins, 2);
+
 	if (p->token.at != p->faulted_at && p->token.kind != TOKEN_BAD)
 		expr_fault(p, p->token.at,
-			   "Join conditions with `and` or `or`.",
-			   "unexpected %s behind the condition",
-			   lex_copy(p, p->token.at, p->token.len));
+			   meant ? arena_printf(p->arena, "Did you mean %s?",
+						meant)
+				 : "Join conditions with `and` or `or`.",
+			   "unexpected %s behind the condition", word);
 	lex_next(p);
 	if (lex_is(p, "and") || lex_is(p, "or"))
 		lex_next(p);
