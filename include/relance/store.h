@@ -616,6 +616,9 @@ struct task_row {
 	bool open;
 	civil_day opened_on, due_on;
 	struct VEC(const char *) invoices;
+	int approvers;		 /* accounts that its step asks for, 0 none */
+	const char *approved_by; /* those that did, while one is missing, or
+				    NULL */
 };
 enum status store_tasks_each(struct store *s, bool all, struct arena *arena,
 			     void (*fn)(void *, const struct task_row *),

@@ -209,6 +209,8 @@ int find_message(struct context *c, const char *id, unsigned states,
 		 const char **id_out);
 #define ANY_STATE (~0u)
 int find_task(struct context *c, const char *id, const char **id_out);
+/** That a task waits for no approval, and which one took its place. */
+int no_approval(struct context *c, const char *task);
 /** A customer or an invoice; both at once is refused unless --invoice or
  * --customer says which. invoice_key 0: it is a customer. */
 struct subject {

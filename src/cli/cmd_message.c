@@ -128,51 +128,80 @@ static int named_tasks(struct context *c, struct candidates *out)
 	return EX_OK;
 }
 
-struct still {
+/* A task that is asked about, and the one that took its place. */
+struct asked {
 	const char *task_id;
-	bool open;
+	struct task_row row; /* of that id; task_id NULL: there is none */
+	const char *instead; /* open, about the same invoices, or NULL */
 };
 
-static void take_open(void *ctx, const struct task_row *row)
+static bool same_invoices(const struct task_row *a, const struct task_row *b)
 {
-	struct still *s = ctx;
-
-	s->open |= row->kind == TASK_APPROVAL && row->open &&
-		   !strcmp(row->task_id, s->task_id);
+	if (a->invoices.n != b->invoices.n ||
+	    !str_eq(a->customer_id, b->customer_id))
+		return false;
+	for (size_t i = 0; i < a->invoices.n; i++)
+		if (!str_eq(a->invoices.v[i], b->invoices.v[i]))
+			return false;
+	return true;
 }
 
-/* A step may ask for two: then the task is open after the first one. */
-static int still_open(struct context *c, const char *task, bool *open_out)
+/* Tasks come in the order in which they were opened. */
+static void take_asked(void *ctx, const struct task_row *row)
 {
-	struct still s = { .task_id = task };
-	enum status st =
-		store_tasks_each(c->store, false, &c->arena, take_open, &s);
+	struct asked *a = ctx;
 
-	*open_out = s.open;
-	return exit_code(c, st);
+	if (row->kind != TASK_APPROVAL)
+		return;
+	if (str_eq(row->task_id, a->task_id))
+		a->row = *row;
+	else if (row->open && a->row.task_id && same_invoices(&a->row, row))
+		a->instead = row->task_id;
+}
+
+static int look_for(struct context *c, const char *task, struct asked *out)
+{
+	*out = (struct asked){ .task_id = task };
+	return exit_code(c, store_tasks_each(c->store, true, &c->arena,
+					     take_asked, out));
+}
+
+int no_approval(struct context *c, const char *task)
+{
+	struct asked a;
+	const char *hint = "relance tasks lists what waits.";
+	int code = look_for(c, task, &a);
+
+	if (code != EX_OK)
+		return code;
+	if (a.instead)
+		hint = arena_printf(&c->arena,
+				    "Its message was planned anew on a later "
+				    "day; its task is %s now.",
+				    a.instead);
+	return usage_error(c, hint, "task %s does not wait for approval", task);
 }
 
 static int not_approved(struct context *c, const char *task)
 {
-	bool open = false;
-	int code = still_open(c, task, &open);
+	struct asked a;
+	int code = look_for(c, task, &a);
 
 	if (code != EX_OK)
 		return code;
-	if (open)
+	if (a.row.task_id && a.row.open)
 		return usage_error(c,
 				   "Its step asks for approvers: 2; somebody "
 				   "else has to type it.",
 				   "%s approved task %s before", c->who, task);
-	return usage_error(c, "relance tasks lists what waits.",
-			   "task %s does not wait for approval", task);
+	return no_approval(c, task);
 }
 
 /* Of all that wait, those one has approved already wait for the other. */
 static int approve_one(struct context *c, const char *task, bool one_of_all)
 {
 	enum status st = store_approve(c->store, task, c->as_of);
-	bool open = false;
+	struct asked a;
 	int code;
 
 	if (st == STATUS_CONFLICT && one_of_all) {
@@ -183,12 +212,13 @@ static int approve_one(struct context *c, const char *task, bool one_of_all)
 		return not_approved(c, task);
 	if (st != STATUS_OK)
 		return exit_code(c, st);
-	code = still_open(c, task, &open);
+	code = look_for(c, task, &a);
 	if (code == EX_OK)
 		say(c, task,
-		    open ? "approved by you; another account has to approve "
-			   "it too"
-			 : "approved, leaves with the next run or send");
+		    a.row.open
+			    ? "approved by you; another account has to approve "
+			      "it too"
+			    : "approved, leaves with the next run or send");
 	return code;
 }
 

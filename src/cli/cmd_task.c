@@ -105,8 +105,7 @@ int cmd_reject(struct context *c)
 	st = store_reject(c->store, id, c->as_of, skip, until,
 			  c->args.text[OPT_REASON]);
 	if (st == STATUS_CONFLICT)
-		return usage_error(c, "relance tasks lists what waits.",
-				   "task %s does not wait for approval", id);
+		return no_approval(c, id);
 	if (st != STATUS_OK)
 		return exit_code(c, st);
 	str_addf(&c->out, "%s: refused, the message does not leave", id);

@@ -38,6 +38,12 @@ static void task_block(struct context *c, const struct task_row *row)
 	str_add(out, row->open ? "\n      " : "  (done)\n      ");
 	text_add_safe(out, row->text ? row->text : "");
 	str_add_ch(out, '\n');
+	if (row->approved_by) {
+		str_add(out, "      approved by ");
+		text_add_safe(out, row->approved_by);
+		str_addf(out, "; somebody else has to, %d in all\n",
+			 row->approvers);
+	}
 	if (row->open && row->command) {
 		str_add(out, "      ");
 		ink_text(out, &c->out_style, INK_GREEN, row->command);

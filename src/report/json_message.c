@@ -171,6 +171,7 @@ void json_task(struct str *out, const struct task_row *row)
 	js_set(o, "text", js_text(row->text));
 	js_set(o, "command", js_text(row->command));
 	js_set(o, "message_id", js_text(row->message_id));
+	js_set(o, "approved_by", js_text(row->approved_by));
 	js_line(out, o);
 }
 

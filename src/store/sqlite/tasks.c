@@ -337,6 +337,8 @@ enum status store_tasks_each(struct store *s, bool all, struct arena *arena,
 			.open = col_int(q, 6) == DAY_NONE,
 			.customer_id = col_text(q, 7, arena),
 			.message_id = col_text(q, 8, arena),
+			.approvers = (int)col_int(q, 9),
+			.approved_by = col_text(q, 10, arena),
 		};
 
 		VEC_PUSH(arena, &numbers, col_int(q, 0));
