@@ -187,7 +187,8 @@ void plan_apply(const struct plan *plan, struct snapshot *snap,
 
 /**
  * What a run of a day does before it decides: messages of earlier days that
- * did not leave are withdrawn, to be planned anew. `today`: those of the day
+ * did not leave, and those planned on facts that changed since, are withdrawn,
+ * to be planned anew. `today`: those of the day
  * itself that wait for an approval too, as when something changed since.
  */
 void snapshot_withdraw(struct snapshot *snap, bool today);

@@ -462,6 +462,8 @@ struct message_past {
 	const char *contract, *filing; /* then: what was filed under which */
 	struct VEC(struct told_debt) told;  /* then: the account it showed */
 	bool deadline_step;
+	bool outdated;	     /* waits, and facts changed since it was planned:
+				it is planned anew before it leaves */
 	bool settled;	     /* failed, and a person closed the task about it */
 	int64_t accepted_at; /* instant, 0 when not accepted */
 };

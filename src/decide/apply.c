@@ -31,7 +31,7 @@ static bool is_withdrawn(const struct message_past *m, civil_day as_of,
 		return m->as_of <= as_of;
 	return (m->state == MESSAGE_AWAITING_APPROVAL ||
 		m->state == MESSAGE_QUEUED) &&
-	       m->as_of < as_of;
+	       (m->as_of < as_of || m->outdated);
 }
 
 static bool row_is_of(const struct step_taken *row,

@@ -12,7 +12,10 @@ select m.message_id, m.as_of_on, m.state, m.stage, m.channel, m.currency,
 			and t.message_key = m.message_key and t.kind = 1
 			and t.done_on <= :as_of_on
 			and t.done_on > -2147483648) end,
-	m.contract, m.filing, m.message_key
+	m.contract, m.filing, m.message_key,
+	m.state in (0, 2) and x.revision <> (select revision
+		from customer_state c
+		where c.creditor_id = 1 and c.customer_key = :customer_key)
 from message_member x indexed by message_member_by_customer
 cross join message m
 	on m.creditor_id = 1 and m.message_key = x.message_key
