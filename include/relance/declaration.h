@@ -157,4 +157,24 @@ struct overdue_rows VEC(struct overdue_row);
 void overdue_of(const struct contract *k, const struct debtor *d,
 		struct arena *arena, struct overdue_rows *out);
 
+/* ---- what is told ----------------------------------------------------- */
+
+/** What is declared, and what is known about it. */
+struct declaration_sheet {
+	const struct contract *contract;
+	const char *what;
+	struct period period;
+	const char *period_name;
+	civil_day as_of;
+	civil_day due_on, declared_on; /* DAY_NONE: no clause; not yet */
+	const char *const *caveat; /* what the books cannot know: sentences */
+	size_t caveat_count;
+};
+/** With its figures: one of the two, the other is NULL. */
+struct declaration_figures {
+	const struct declaration_sheet *sheet;
+	const struct turnover_sums *turnover;
+	const struct overdue_rows *overdue;
+};
+
 #endif

@@ -16,6 +16,7 @@
  * Source: relance-templates(5); RFC 5322, 2045-2047, 3834.
  */
 #include "relance/decide.h"
+#include "relance/declaration.h"
 #include "relance/diag.h"
 #include "relance/filing.h"
 #include "relance/model.h"
@@ -90,6 +91,8 @@ struct letter_request {
 	const struct attachment *attachment;
 	size_t attachment_count;
 	const struct dossier *dossier; /* of a filing: what goes with it */
+	/* Of a declaration, which is about no customer: what is declared. */
+	const struct declaration_figures *declaration;
 };
 
 /**
@@ -115,6 +118,16 @@ enum status letter_render(const struct templates *t,
 enum status letter_pdf(const struct templates *t,
 		       const struct letter_request *req, struct arena *arena,
 		       struct byte_part *out, struct diags *d) WARN_UNUSED;
+
+/**
+ * A declaration as a letter to the insurer, A4 PDF: template insurer-turnover
+ * or insurer-overdue, in the company's language. Otherwise as letter_pdf.
+ */
+enum status letter_declaration(const struct templates *t,
+			       const struct rules *rules,
+			       const struct declaration_figures *figures,
+			       struct arena *arena, struct byte_part *out,
+			       struct diags *d) WARN_UNUSED;
 
 /**
  * The text of a task that a step opens: `task: "call {{customer.name}}"` with

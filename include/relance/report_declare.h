@@ -7,18 +7,6 @@
 #include "relance/declaration.h"
 #include "relance/str.h"
 
-/** What is declared, and what is known about it. */
-struct declaration_sheet {
-	const struct contract *contract;
-	const char *what;
-	struct period period;
-	const char *period_name;
-	civil_day as_of;
-	civil_day due_on, declared_on; /* DAY_NONE: no clause; not yet */
-	const char *const *caveat; /* what the books cannot know: sentences */
-	size_t caveat_count;
-};
-
 /** A line per customer, then per country, then the total; other currencies
  * are records of their own. */
 void json_turnover(struct str *out, const struct declaration_sheet *s,

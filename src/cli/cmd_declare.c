@@ -94,13 +94,6 @@ static int asked(struct context *c, const char *what, struct declaring *out)
 
 /* ---- what the books cannot know ------------------------------------------ */
 
-void declaring_caveat(struct declaring *g, const char *text)
-{
-	VEC_PUSH(&g->c->arena, &g->caveats, text);
-	g->sheet.caveat = g->caveats.v;
-	g->sheet.caveat_count = g->caveats.n;
-}
-
 static void dated_caveats(struct declaring *g, const struct imports_span *span)
 {
 	const struct period *p = &g->sheet.period;
@@ -179,7 +172,8 @@ static int declare_all(struct context *c)
 			c,
 			"relance declare turnover --period 2026-03 shows it.",
 			"contract %s asks for no declaration", k->name);
-	if (k->declaration_count > 1 && given(&c->args, OPT_CSV))
+	if (k->declaration_count > 1 &&
+	    (given(&c->args, OPT_CSV) || given(&c->args, OPT_LETTER)))
 		return usage_error(c, "turnover or overdue.",
 				   "contract %s asks for several declarations",
 				   k->name);
@@ -196,9 +190,11 @@ int cmd_declare(struct context *c)
 	const char *what = NULL;
 	int code = EX_OK;
 
-	if (c->json && given(&c->args, OPT_CSV))
+	if (c->json + given(&c->args, OPT_CSV) + given(&c->args, OPT_LETTER) >
+	    1)
 		return usage_error(c, NULL,
-				   "--json and --csv exclude each other");
+				   "--json, --csv and --letter exclude each "
+				   "other");
 	if (c->args.words)
 		code = what_typed(c, c->args.word[0], &what);
 	if (code == EX_OK)

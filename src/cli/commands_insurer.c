@@ -35,6 +35,7 @@ static const struct option_spec declare_options[] = {
 	CONTRACT,
 	PERIOD("2026-03, 2026-Q1 or 2026"),
 	FLAG(OPT_CSV, "csv", "as CSV, a line per customer"),
+	TEXT(OPT_LETTER, "letter", "FILE", "write it as a letter, a PDF"),
 	AS_OF_SHOW,
 	JSON,
 };
@@ -169,13 +170,14 @@ const struct command insurer_commands[] = {
 		  "notified.\n\n"
 		  "Without an argument: what the contract asks for under "
 		  "declarations. Other currencies stand\napart: nothing is "
-		  "converted. What the books cannot know is said.",
+		  "converted. What the books cannot know is said. --letter "
+		  "makes a letter to the insurer of it.",
 	  OPTIONS(declare_options),
 	  .example = { { "relance declare turnover --period 2026-Q1",
 			 "By country, with the deductions" },
-		       { "relance declare overdue --period 2026-03 --csv > "
-			 "overdue.csv",
-			 "To upload" } },
+		       { "relance declare overdue --period 2026-03 --letter "
+			 "overdue.pdf",
+			 "For the insurer, with templates/*/insurer-overdue.md" } },
 	  .max_args = 1,
 	  .run = cmd_declare },
 	{ .name = "declared",

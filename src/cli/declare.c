@@ -1,9 +1,23 @@
 /* One declaration for people: by country, with a reason for each cent that is
  * deducted; or debtor by debtor. */
+#include <errno.h>
+#include <fcntl.h>
 #include <string.h>
+#include <unistd.h>
 
 #include "declare.h"
+#include "relance/fd.h"
+#include "relance/letter.h"
 #include "relance/text.h"
+
+/* ---- what the books cannot know ------------------------------------------ */
+
+void declaring_caveat(struct declaring *g, const char *text)
+{
+	VEC_PUSH(&g->c->arena, &g->caveats, text);
+	g->sheet.caveat = g->caveats.v;
+	g->sheet.caveat_count = g->caveats.n;
+}
 
 /* ---- what stands around it ----------------------------------------------- */
 
@@ -30,6 +44,57 @@ static void say_end(struct declaring *g)
 		say_day(c, "\nTo be declared by ", s->due_on, ".\n");
 	for (size_t i = 0; i < s->caveat_count; i++)
 		str_addf(&c->out, "%s%s\n", i ? "" : "\n", s->caveat[i]);
+}
+
+/* ---- the letter ---------------------------------------------------------- */
+
+static enum status cannot_write(struct context *c, const char *path, int why)
+{
+	diag_error(&c->diags, "%s cannot be written: %s", path, strerror(why));
+	return STATUS_PERMFAIL;
+}
+
+static enum status write_file(struct context *c, const char *path,
+			      const struct byte_part *bytes)
+{
+	const int flags = O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC;
+	int fd = open(path, flags, 0600);
+	bool fine;
+
+	if (fd < 0)
+		return cannot_write(c, path, errno);
+	fine = fd_write(fd, bytes->bytes, bytes->n);
+	if (!fine)
+		cannot_write(c, path, errno);
+	if (close(fd) && fine)
+		return cannot_write(c, path, errno);
+	return fine ? STATUS_OK : STATUS_PERMFAIL;
+}
+
+static enum status make_letter(struct declaring *g,
+			       const struct declaration_figures *figures)
+{
+	struct context *c = g->c;
+	const char *path = c->args.text[OPT_LETTER];
+	const struct templates *t = run_templates(context_run(c));
+	struct byte_part pdf;
+	enum status st;
+
+	if (!t)
+		return STATUS_INVALID;
+	st = letter_declaration(t, &c->rules, figures, &c->arena, &pdf,
+				&c->diags);
+	if (st == STATUS_OK)
+		st = write_file(c, path, &pdf);
+	if (st != STATUS_OK)
+		return st;
+	text_add_safe(&c->out, path);
+	str_addf(&c->out, ": the %s of %s, a letter to ",
+		 declaration_words(g->sheet.what), g->sheet.period_name);
+	text_add_safe(&c->out, g->sheet.contract->insurer);
+	str_add_ch(&c->out, '\n');
+	say_end(g);
+	return STATUS_OK;
 }
 
 /* ---- turnover ------------------------------------------------------------ */
@@ -149,6 +214,10 @@ enum status declare_turnover(struct declaring *g)
 						 "another contract and left "
 						 "out.",
 						 elsewhere));
+	if (given(&c->args, OPT_LETTER))
+		return make_letter(
+			g, &(struct declaration_figures){ .sheet = &g->sheet,
+							  .turnover = &sums });
 	if (c->json)
 		json_turnover(&c->out, &g->sheet, &rows, &sums);
 	else if (given(&c->args, OPT_CSV))
@@ -218,6 +287,10 @@ enum status declare_overdue(struct declaring *g)
 
 	if (st != STATUS_OK)
 		return st;
+	if (given(&c->args, OPT_LETTER))
+		return make_letter(
+			g, &(struct declaration_figures){ .sheet = &g->sheet,
+							  .overdue = &rows });
 	if (c->json)
 		json_overdue(&c->out, &g->sheet, &rows);
 	else if (given(&c->args, OPT_CSV))

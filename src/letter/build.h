@@ -38,6 +38,9 @@ void view_add_items(struct builder *b);	  /* what is owed, and demanded */
 void view_add_past(struct builder *b);	  /* earlier letters, promise, plan */
 /* What an insurer is shown beside the account. */
 void view_add_dossier(struct builder *b, const struct dossier *d);
+/* What is declared of a period. */
+void view_add_declaration(struct builder *b,
+			  const struct declaration_figures *figures);
 /* What is filed and why, what is covered of it, what was agreed. */
 void view_add_filing(struct builder *b, const struct insurer_case *k);
 

@@ -45,6 +45,8 @@ const char *locale_filing(const char *language, const char *file,
 const char *locale_event(const char *language, enum debtor_event_kind event);
 /** Why an amount has no cover. */
 const char *locale_uncovered(const char *language, enum uncovered why);
+/** "within its extension" */
+const char *locale_overdue(const char *language, enum overdue_state state);
 /** What the insurer is asked for: to monitor, or to take the case over. */
 const char *locale_request(const char *language, bool takes_over);
 /** "payment plan"; NULL of a hold and a dispute, which are none. */

@@ -182,3 +182,19 @@ const char *locale_kept(const char *language, enum exception_state state)
 {
 	return locale_wording(&kept[state], language);
 }
+
+static const struct wording overdue[OVERDUE_STATE__COUNT] = {
+	[OVERDUE_IN_EXTENSION] = { "en prorogation", "within its extension",
+				   "in der Verlängerung", "en prórroga" },
+	[OVERDUE_PAST_EXTENSION] = { "prorogation dépassée",
+				     "past its extension",
+				     "Verlängerung überschritten",
+				     "prórroga vencida" },
+	[OVERDUE_NOTIFIED] = { "déclaré", "notified", "gemeldet",
+			       "comunicado" },
+};
+
+const char *locale_overdue(const char *language, enum overdue_state state)
+{
+	return locale_wording(&overdue[state], language);
+}

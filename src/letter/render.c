@@ -72,11 +72,19 @@ static const struct template_file *choose(const struct templates *t,
 	return f;
 }
 
+static const char *whose(const struct job *j)
+{
+	const char *id = j->req->snap->customer.customer_id;
+
+	return id ? arena_printf(j->arena, "letter to customer %s", id)
+		  : arena_printf(j->arena, "declaration %s",
+				 j->req->message_id);
+}
+
 static enum status fail(struct job *j, const char *why)
 {
 	diag_add(j->d, SEVERITY_ERROR, (struct pos){ j->file->path, 0, 0 },
-		 "letter to customer %s: %s",
-		 j->req->snap->customer.customer_id, why);
+		 "%s: %s", whose(j), why);
 	return STATUS_INVALID;
 }
 
@@ -263,10 +271,9 @@ static const char *plain_to_read(struct job *j)
 
 static enum status fail_pdf(struct job *j, const struct pdf_trouble *trouble)
 {
-	struct diag *diag = diag_add(
-		j->d, SEVERITY_ERROR, (struct pos){ j->file->path, 0, 0 },
-		"letter to customer %s: %s", j->req->snap->customer.customer_id,
-		trouble->why);
+	struct diag *diag = diag_add(j->d, SEVERITY_ERROR,
+				     (struct pos){ j->file->path, 0, 0 },
+				     "%s: %s", whose(j), trouble->why);
 
 	if (trouble->hint)
 		diag_hint(j->d, diag, "%s", trouble->hint);

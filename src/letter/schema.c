@@ -17,6 +17,9 @@ static const struct field reminder_rows[] = { REMINDER_FIELDS(FIELD_ROW) };
 static const struct field history_rows[] = { HISTORY_FIELDS(FIELD_ROW) };
 static const struct field missing_rows[] = { MISSING_FIELDS(FIELD_ROW) };
 static const struct field agreement_rows[] = { AGREEMENT_FIELDS(FIELD_ROW) };
+static const struct field country_rows[] = { COUNTRY_FIELDS(FIELD_ROW) };
+static const struct field deducted_rows[] = { DEDUCTED_FIELDS(FIELD_ROW) };
+static const struct field debtor_rows[] = { DEBTOR_FIELDS(FIELD_ROW) };
 
 #define TABLE(v)                                                               \
 	{                                                                      \
@@ -40,6 +43,10 @@ struct field_table schema_fields(int list)
 		[LIST_HISTORY] = TABLE(history_rows),
 		[LIST_MISSING] = TABLE(missing_rows),
 		[LIST_AGREEMENTS] = TABLE(agreement_rows),
+		[LIST_COUNTRIES] = TABLE(country_rows),
+		[LIST_DEDUCTED] = TABLE(deducted_rows),
+		[LIST_APART] = TABLE(country_rows),
+		[LIST_DEBTORS] = TABLE(debtor_rows),
 	};
 
 	if (list == LIST_NONE)

@@ -106,6 +106,25 @@ enum field_kind {
 	X(FILING_UNTIL, "filing.until", TEXT,                                  \
 	  "last day of the extension that is asked for")                       \
 	X(FILING_REASON, "filing.reason", TEXT, "why it is asked for")         \
+	X(DECLARED_PERIOD, "declaration.period", TEXT,                         \
+	  "period that is declared: 2026-Q1")                                  \
+	X(DECLARED_FROM, "declaration.from", TEXT, "its first day")            \
+	X(DECLARED_TO, "declaration.to", TEXT, "its last day")                 \
+	X(DECLARED_DUE, "declaration.due", TEXT,                               \
+	  "last day to declare it, if the contract asks for it")               \
+	X(DECLARED_SALES, "declaration.sales", TEXT, "invoiced, without tax")  \
+	X(DECLARED_CREDITS, "declaration.credits", TEXT,                       \
+	  "its credit notes, without tax")                                     \
+	X(DECLARED_DEDUCTED, "declaration.deducted", TEXT,                     \
+	  "what of it is not insurable")                                       \
+	X(DECLARED_INSURABLE, "declaration.insurable", TEXT,                   \
+	  "insurable turnover")                                                \
+	X(DECLARED_UNALLOCATED, "declaration.unallocated", TEXT,               \
+	  "credit notes that name no invoice and are not taken off, if any")   \
+	X(DECLARED_OVERDUE, "declaration.overdue", TEXT,                       \
+	  "overdue of the debtors listed, with tax")                           \
+	X(DECLARED_OPEN, "declaration.outstanding", TEXT,                      \
+	  "all that they owe, with tax")                                       \
 	X(TOTAL_PAYABLE, "total.payable", TEXT, "what is to be paid now")      \
 	X(TOTAL_OUTSTANDING, "total.outstanding", TEXT,                        \
 	  "still due on the invoices demanded")                                \
@@ -177,6 +196,11 @@ enum field_kind {
 	X(HAS_HISTORY, "has_history", FLAG, "history is not empty")            \
 	X(HAS_MISSING, "has_missing", FLAG, "missing is not empty")            \
 	X(HAS_ATTACHMENTS, "has_attachments", FLAG, "files come with it")      \
+	X(IS_RUNNING, "declaration.is_running", FLAG,                          \
+	  "the period is not over: figures up to date")                        \
+	X(HAS_DEDUCTED, "has_deducted", FLAG, "deducted is not empty")         \
+	X(HAS_APART, "has_apart", FLAG, "apart is not empty")                  \
+	X(HAS_DEBTORS, "has_debtors", FLAG, "debtors is not empty")            \
 	X(INVOICES, "invoices", LIST, "what is demanded")                      \
 	X(OTHERS, "others", LIST, "listed for information")                    \
 	X(ACCOUNT, "account", LIST, "all open invoices (insurer)")             \
@@ -198,7 +222,12 @@ enum field_kind {
 	X(MISSING, "missing", LIST,                                            \
 	  "papers the contract wants and that are not there (insurer)")        \
 	X(AGREEMENTS, "agreements", LIST,                                      \
-	  "promises, plans, mediation, insolvency (insurer)")
+	  "promises, plans, mediation, insolvency (insurer)")                  \
+	X(COUNTRIES, "countries", LIST, "turnover by country (declaration)")   \
+	X(DEDUCTED, "deducted", LIST,                                          \
+	  "what is taken off the turnover, by reason (declaration)")           \
+	X(APART, "apart", LIST, "turnover in other currencies (declaration)")  \
+	X(DEBTORS, "debtors", LIST, "debtors overdue (declaration)")
 
 #define INVOICE_FIELDS(X)                                                      \
 	X(NUMBER, "number", TEXT, "invoice_id, and instalment")                \
@@ -291,6 +320,34 @@ enum field_kind {
 	X(AGREED_AMOUNT, "amount", TEXT, "its amount, if it has one")          \
 	X(AGREED_KEPT, "kept", TEXT, "whether it was kept")
 
+#define COUNTRY_FIELDS(X)                                                      \
+	X(COUNTRY_NAME, "name", TEXT, "its name, if known")                    \
+	X(COUNTRY_CURRENCY, "currency", TEXT, "ISO code")                      \
+	X(COUNTRY_SALES, "sales", TEXT, "invoiced, without tax")               \
+	X(COUNTRY_CREDITS, "credits", TEXT, "credit notes, without tax")       \
+	X(COUNTRY_DEDUCTED, "deducted_amount", TEXT, "not insurable")          \
+	X(COUNTRY_INSURABLE, "insurable", TEXT, "insurable")
+
+#define DEDUCTED_FIELDS(X)                                                     \
+	X(DEDUCTED_WHY, "reason", TEXT, "why")                                 \
+	X(DEDUCTED_AMOUNT, "amount", TEXT, "how much")
+
+#define DEBTOR_FIELDS(X)                                                       \
+	X(DEBTOR_ID, "id", TEXT, "customer_id")                                \
+	X(DEBTOR_NAME, "name", TEXT, "name")                                   \
+	X(DEBTOR_LEGAL_ID, "legal_id", TEXT, "registration number")            \
+	X(DEBTOR_REFERENCE, "reference", TEXT, "insurer's number of it")       \
+	X(DEBTOR_COUNTRY, "country", TEXT, "country's name")                   \
+	X(DEBTOR_DUE, "overdue", TEXT, "overdue, with tax")                    \
+	X(DEBTOR_OPEN, "outstanding", TEXT, "all that is open, with tax")      \
+	X(DEBTOR_SINCE, "oldest_due", TEXT, "oldest due date of it")           \
+	X(DEBTOR_EXTENDED_TO, "extended_to", TEXT,                             \
+	  "last day of its extension")                                         \
+	X(DEBTOR_STATE, "state", TEXT,                                         \
+	  "within its extension, past it, or notified")                        \
+	X(DEBTOR_NOTIFIED_ON, "notified_on", TEXT, "day of the notice")        \
+	X(DEBTOR_PAID, "paid", TEXT, "paid since the notice, if anything")
+
 #define FIELD_ENUM(id, name, kind, about) GLOBAL_##id,
 enum global_field {
 	GLOBAL_FIELDS(FIELD_ENUM) GLOBAL__COUNT
@@ -330,6 +387,15 @@ enum missing_field {
 enum agreement_field {
 	AGREEMENT_FIELDS(FIELD_ENUM) ROW_AGREEMENT__COUNT
 };
+enum country_field {
+	COUNTRY_FIELDS(FIELD_ENUM) ROW_COUNTRY__COUNT
+};
+enum deducted_field {
+	DEDUCTED_FIELDS(FIELD_ENUM) ROW_DEDUCTED__COUNT
+};
+enum debtor_field {
+	DEBTOR_FIELDS(FIELD_ENUM) ROW_DEBTOR__COUNT
+};
 #undef FIELD_ENUM
 
 /** The lists, in the order in which they end the table of globals. */
@@ -348,6 +414,10 @@ enum list_id {
 	LIST_HISTORY,
 	LIST_MISSING,
 	LIST_AGREEMENTS,
+	LIST_COUNTRIES,
+	LIST_DEDUCTED,
+	LIST_APART,
+	LIST_DEBTORS,
 	LIST__COUNT
 };
 #define LIST_NONE (-1)

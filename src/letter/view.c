@@ -179,6 +179,8 @@ void view_build(struct view *view, const struct letter_request *req,
 	add_attachments(&b);
 	if (req->dossier)
 		view_add_dossier(&b, req->dossier);
+	if (req->declaration)
+		view_add_declaration(&b, req->declaration);
 	view_set(&b, GLOBAL_DATE, view_date(&b, req->snap->as_of));
 	view_set(&b, GLOBAL_COUNTED_UNTIL,
 		 view_date(&b, later ? req->snap->as_of : req->data_of));

@@ -194,7 +194,14 @@ static const struct {
 	  "up, and no more than \\fBmaximum\\fR is paid. Claims of one year count\n"
 	  "in the order of their loss.\n" },
 	{ "exclusions", "Who is insured", "" },
-	{ "declarations", "Declarations", "" },
+	{ "declarations", "Declarations",
+	  "Of each clause a task asks once the period is over and the first\n"
+	  "alarm has come, and it is a deadline like any other:\n"
+	  "\\fBrelance deadlines\\fR lists it, and runs are loud when it is\n"
+	  "missed. \\fBrelance declare\\fR computes the figures as a table,\n"
+	  "as CSV, or with \\fB\\-\\-letter\\fR as a letter, from the templates\n"
+	  "\\fIinsurer-turnover\\fR and \\fIinsurer-overdue\\fR;\n"
+	  "\\fBrelance declared\\fR records that they were told.\n" },
 };
 
 static void add_keys(struct str *out)
