@@ -178,6 +178,9 @@ void templates_reference(struct str *out)
 		{ "Rows of history", LIST_HISTORY },
 		{ "Rows of missing", LIST_MISSING },
 		{ "Rows of agreements", LIST_AGREEMENTS },
+		{ "Rows of countries and apart", LIST_COUNTRIES },
+		{ "Rows of deducted", LIST_DEDUCTED },
+		{ "Rows of debtors", LIST_DEBTORS },
 	};
 
 	str_add(out, opening);
