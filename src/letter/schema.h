@@ -146,6 +146,8 @@ enum field_kind {
 	  "overdue part of it")                                                \
 	X(ACCOUNT_FIRST_DUE, "account_total.first_due", TEXT,                  \
 	  "first due date of the oldest invoice overdue")                      \
+	X(ACCOUNT_FOREIGN, "account_total.other_currencies", TEXT,             \
+	  "open in other currencies, if anything")                             \
 	X(ACCOUNT_DISPUTED, "account_total.disputed", TEXT,                    \
 	  "disputed part of it, if any")                                       \
 	X(UNAPPLIED, "unapplied", TEXT, "credits and cash without an invoice") \
@@ -243,7 +245,7 @@ enum field_kind {
 	X(DAYS_OVERDUE, "days_overdue", TEXT, "days late")                     \
 	X(PO_NUMBER, "po_number", TEXT, "order number")                        \
 	X(MEMBER, "member", TEXT,                                              \
-	  "customer whose invoice it is (has_members)")                        \
+	  "customer whose invoice it is (has_members); of account its id")     \
 	X(ASSIGNED_TO, "assigned_to", TEXT,                                    \
 	  "factor that it is assigned to (insurer)")
 
@@ -310,7 +312,7 @@ enum field_kind {
 
 #define MISSING_FIELDS(X)                                                      \
 	X(MISSING_KIND, "kind", TEXT, "what it is")                            \
-	X(MISSING_NUMBER, "number", TEXT, "invoice that it is of, if one")
+	X(MISSING_NUMBER, "number", TEXT, "invoices that it is of, if any")
 
 #define AGREEMENT_FIELDS(X)                                                    \
 	X(AGREED_KIND, "kind", TEXT, "what it is")                             \

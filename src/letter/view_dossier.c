@@ -112,17 +112,47 @@ static void add_history(struct builder *b, const struct dossier *d)
 	view_set(b, GLOBAL_HAS_HISTORY, from < d->statement.n ? "yes" : NULL);
 }
 
+/* Of one kind all invoices in one line: sixty of them want three lines, and
+ * not a hundred and eighty. */
+static const char *numbers_missing(struct builder *b, const struct dossier *d,
+				   size_t from)
+{
+	struct str out = STR_INIT;
+
+	for (size_t i = from; i < d->gaps.n; i++) {
+		const struct filing_gap *gap = &d->gaps.v[i];
+
+		if (!gap->inv || !str_eq(gap->kind, d->gaps.v[from].kind))
+			continue;
+		if (out.len)
+			str_add(&out, ", ");
+		str_add(&out, view_number(b, gap->inv));
+	}
+	return view_keep(b, &out);
+}
+
+static bool is_first(const struct dossier *d, size_t gap)
+{
+	for (size_t i = 0; i < gap; i++)
+		if (d->gaps.v[i].inv && d->gaps.v[gap].inv &&
+		    str_eq(d->gaps.v[i].kind, d->gaps.v[gap].kind))
+			return false;
+	return true;
+}
+
 static void add_missing(struct builder *b, const struct dossier *d)
 {
 	view_rows_new(b, LIST_MISSING, d->gaps.n);
 	for (size_t i = 0; i < d->gaps.n; i++) {
-		const struct filing_gap *gap = &d->gaps.v[i];
-		const char **cell = view_row_add(b, LIST_MISSING);
+		const char **cell;
 
+		if (!is_first(d, i))
+			continue;
+		cell = view_row_add(b, LIST_MISSING);
 		cell[ROW_MISSING_KIND] = view_clean(
-			b->arena, locale_paper(b->language, gap->kind));
-		if (gap->inv)
-			cell[ROW_MISSING_NUMBER] = view_number(b, gap->inv);
+			b->arena, locale_paper(b->language, d->gaps.v[i].kind));
+		if (d->gaps.v[i].inv)
+			cell[ROW_MISSING_NUMBER] = numbers_missing(b, d, i);
 	}
 	view_set(b, GLOBAL_HAS_MISSING, d->gaps.n ? "yes" : NULL);
 }

@@ -226,11 +226,15 @@ static void add_message_items(struct builder *b)
 
 /* ---- the whole account ------------------------------------------------- */
 
-static bool on_account(const struct builder *b, const struct invoice *inv)
+static bool is_foreign(const struct builder *b, const struct invoice *inv)
+{
+	return !str_eq(inv->currency, b->msg->currency);
+}
+
+static bool on_account(const struct invoice *inv)
 {
 	return inv->outstanding_minor > 0 && inv->status != INVOICE_DRAFT &&
-	       inv->status != INVOICE_CANCELLED &&
-	       str_eq(inv->currency, b->msg->currency);
+	       inv->status != INVOICE_CANCELLED;
 }
 
 /* The message's item of each invoice of the snapshot, or NULL. */
@@ -250,13 +254,17 @@ static void add_account_row(struct builder *b, const struct invoice *inv,
 	const char **cell = view_row_add(b, LIST_ACCOUNT);
 
 	fill_row(b, cell, inv, inv->outstanding_minor);
+	cell[ROW_MEMBER] = view_clean(
+		b->arena, inv->customer_id ? inv->customer_id
+					   : b->snap->customer.customer_id);
 	if (item) {
 		fill_disputed(b, cell, inv, item);
 		add_to(&sums->disputed, item->disputed_minor);
 	}
 	if (cell[ROW_ASSIGNED_TO])
 		view_set(b, GLOBAL_HAS_ASSIGNED, "yes");
-	count_row(b, sums, inv, inv->outstanding_minor);
+	if (!is_foreign(b, inv))
+		count_row(b, sums, inv, inv->outstanding_minor);
 }
 
 /* Of the debtor's other customers, whose invoices the message lists too. */
@@ -273,22 +281,73 @@ static void add_account_of_others(struct builder *b, struct sums *sums)
 	}
 }
 
+/* No other message tells of them, so this one does. */
+static void add_foreign_of_others(struct builder *b, const struct debtor *d)
+{
+	struct sums none = { 0 };
+
+	for (size_t i = 0; i < d->invoices.n; i++) {
+		const struct invoice *inv = &d->invoices.v[i].inv;
+
+		if (is_foreign(b, inv) && on_account(inv) &&
+		    !str_eq(inv->customer_id, b->snap->customer.customer_id))
+			add_account_row(b, inv, NULL, &none);
+	}
+}
+
+/* "1 000,00 $, 200,00 £": a sum for each currency but the letter's. */
+static void add_foreign_sums(struct builder *b, const struct debtor *d)
+{
+	struct VEC(struct money) sums = { 0 };
+	struct str out = STR_INIT;
+
+	for (size_t i = 0, k; i < d->invoices.n; i++) {
+		const struct invoice *inv = &d->invoices.v[i].inv;
+		struct money sum = { 0 };
+
+		if (!is_foreign(b, inv) || !on_account(inv))
+			continue;
+		for (k = 0; k < sums.n; k++)
+			if (str_eq(sums.v[k].currency, inv->currency))
+				break;
+		memcpy(sum.currency, inv->currency, sizeof sum.currency);
+		if (k == sums.n)
+			VEC_PUSH(b->arena, &sums, sum);
+		add_to(&sums.v[k].minor, inv->outstanding_minor);
+	}
+	for (size_t k = 0; k < sums.n; k++)
+		str_addf(&out, "%s%s", k ? ", " : "",
+			 view_money(b, sums.v[k].minor, sums.v[k].currency));
+	view_set(b, GLOBAL_ACCOUNT_FOREIGN, sums.n ? view_keep(b, &out) : NULL);
+	if (!sums.n)
+		str_release(&out);
+}
+
 /* What the insurer gets: everything that is open, due or not. */
 static void add_account(struct builder *b)
 {
 	const struct planned_item **item;
+	const struct debtor *d =
+		b->req->dossier ? &b->req->dossier->of->debtor : NULL;
 	struct sums sums = { 0 };
 
 	if (!b->msg->to_insurer)
 		return;
 	item = items_by_invoice(b);
-	view_rows_new(b, LIST_ACCOUNT, b->snap->invoices.n + b->msg->also.n);
+	view_rows_new(b, LIST_ACCOUNT,
+		      b->snap->invoices.n + b->msg->also.n +
+			      (d ? d->invoices.n : 0));
 	for (size_t i = 0; i < b->snap->invoices.n; i++)
-		if (on_account(b, &b->snap->invoices.v[i]))
+		if (on_account(&b->snap->invoices.v[i]))
 			add_account_row(b, &b->snap->invoices.v[i], item[i],
 					&sums);
 	add_account_of_others(b, &sums);
-	view_set(b, GLOBAL_HAS_ACCOUNT, sums.n ? "yes" : NULL);
+	if (d) {
+		add_foreign_of_others(b, d);
+		add_foreign_sums(b, d);
+	}
+	view_set(b, GLOBAL_HAS_ACCOUNT,
+		 b->view->list[LIST_ACCOUNT].n ? "yes" : NULL);
 	view_set(b, GLOBAL_ACCOUNT_OUTSTANDING,
 		 view_money(b, sums.outstanding, b->msg->currency));
 	view_set(b, GLOBAL_ACCOUNT_OVERDUE,
