@@ -110,6 +110,27 @@ static civil_day later(civil_day a, civil_day b)
 	return a > b ? a : b;
 }
 
+/* The insurer has all that it asked for once it speaks again after its last
+ * question; DAY_NONE: it still asks. */
+static civil_day complete_on(const struct contract *k, const struct debtor *d,
+			     civil_day told)
+{
+	civil_day on = told;
+
+	for (size_t i = 0; i < d->answers.n; i++) {
+		const struct insurer_answer *a = &d->answers.v[i];
+
+		if (!str_eq(a->contract, k->name) || a->on > d->as_of ||
+		    a->kind == ANSWER_FEE)
+			continue;
+		if (a->kind == ANSWER_QUESTION)
+			on = DAY_NONE;
+		else if (on == DAY_NONE)
+			on = a->on;
+	}
+	return on;
+}
+
 /* Of an insolvency the insurer pays from when it was told. */
 static civil_day expected_on(const struct contract *k, const struct debtor *d,
 			     const struct claim *claim)
@@ -121,10 +142,13 @@ static civil_day expected_on(const struct contract *k, const struct debtor *d,
 	if (claim->cause == DEBTOR_INSOLVENCY && told != DAY_NONE)
 		on = later(on, told);
 	on = calendar_add_span(k->calendar, on, k->pay_within);
-	if (k->assess_within.unit != SPAN_NONE && told != DAY_NONE)
-		on = later(on, calendar_add_span(k->calendar, told,
-						 k->assess_within));
-	return on;
+	if (k->assess_within.unit == SPAN_NONE || told == DAY_NONE)
+		return on;
+	told = complete_on(k, d, told);
+	return told == DAY_NONE
+		       ? DAY_NONE
+		       : later(on, calendar_add_span(k->calendar, told,
+						     k->assess_within));
 }
 
 /* ---- from the loss to the indemnity -------------------------------------- */

@@ -302,8 +302,10 @@ static const struct key contract_keys[] = {
 		  "How soon after the date of loss the insurer pays.",
 		  "30 days"),
 	LENGTH_OF("assess_within", assess_within,
-		  "How soon after the last question is answered the insurer "
-		  "pays; the later of the two days counts.",
+		  "How soon after the file is complete the insurer pays: after "
+		  "the notice, and after the insurer spoke again when it had "
+		  "asked something (relance insurer ack). The later of the two "
+		  "days counts; while it asks, the day is not known.",
 		  "30 days"),
 	AMOUNT("threshold", threshold,
 	       "A covered debt up to this is not paid for; a larger one is, "

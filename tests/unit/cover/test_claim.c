@@ -510,6 +510,27 @@ static void answers_lead_from_state_to_state(void **state)
 	assert_minor_equal(claimed(CONTRACT_25, d).balance_minor, 2600000);
 }
 
+/* credit-insurance.md section 3: an incomplete file stops the clock. */
+static void a_question_stops_the_clock_until_the_insurer_speaks(void **state)
+{
+	static const char lines[] = CONTRACT_25 "assess_within: 8 months\n";
+	struct debtor *d = debtor_25();
+	struct insurer_answer a = { .contract = "C", .kind = ANSWER_QUESTION };
+
+	(void)state;
+	d->as_of = a.on = on_day("2026-07-10");
+	assert_day_equal(claimed(CONTRACT_25, d).expected_on, "2026-12-05");
+	assert_day_equal(claimed(lines, d).expected_on, "2027-02-05");
+	VEC_PUSH(&arena, &d->answers, a);
+	assert_int_equal(claimed(lines, d).expected_on, DAY_NONE);
+	a.kind = ANSWER_FEE;
+	VEC_PUSH(&arena, &d->answers, a);
+	assert_int_equal(claimed(lines, d).expected_on, DAY_NONE);
+	a.kind = ANSWER_ACK;
+	VEC_PUSH(&arena, &d->answers, a);
+	assert_day_equal(claimed(lines, d).expected_on, "2027-03-10");
+}
+
 #define CASE(name) cmocka_unit_test_setup_teardown(name, begin, end)
 
 int main(void)
@@ -535,6 +556,7 @@ int main(void)
 		CASE(recoveries_are_shared_by_what_was_insured),
 		CASE(costs_are_charged_on_what_is_not_covered),
 		CASE(answers_lead_from_state_to_state),
+		CASE(a_question_stops_the_clock_until_the_insurer_speaks),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);
