@@ -227,11 +227,13 @@ static int late_of(struct context *c, const struct debtor *d,
 			   date_to_text(open->due_on, day));
 }
 
+/* A folder that waits for its upload is with us, and not with the insurer. */
 static bool was_filed(const struct debtor *d, const struct contract *k,
 		      const char *file)
 {
 	for (size_t i = 0; i < d->filed.n; i++)
-		if (str_eq(d->filed.v[i].contract, k->name) &&
+		if (!(d->filed.v[i].by_hand && d->filed.v[i].under_way) &&
+		    str_eq(d->filed.v[i].contract, k->name) &&
 		    (!file || str_eq(d->filed.v[i].file, file)))
 			return true;
 	return false;
