@@ -189,6 +189,7 @@ struct cover_line {
 	int64_t counted_minor; /* excl. tax (incl. when vat_covered), after
 				  payments were credited as the contract says */
 	int64_t covered_minor, suspended_minor;
+	int64_t covered_excl_minor;	       /* covered, without tax */
 	int64_t covered_by[LIMIT_TYPE__COUNT]; /* sums to covered_minor */
 	int64_t not_covered[UNCOVERED__COUNT];
 	const struct limit *limit; /* that covers it first, or NULL */
@@ -199,7 +200,7 @@ struct cover {
 	const struct contract *contract;
 	struct VEC(struct cover_line) lines; /* of what is open, in order */
 	int64_t outstanding_incl_minor, outstanding_excl_minor, counted_minor,
-		covered_minor, suspended_minor, limit_minor;
+		covered_minor, suspended_minor, covered_excl_minor, limit_minor;
 	int64_t headroom_minor;	   /* of the limits in force on as_of */
 	const struct limit *limit; /* the leading one on as_of, or NULL */
 	civil_day stop_on; /* last covered delivery day, DAY_NEVER: no stop */
@@ -209,8 +210,10 @@ struct cover {
 				 nothing happens, or DAY_NEVER */
 };
 
-/** Hundredths of a percent of what is open without tax that is covered. */
-int64_t insured_share(int64_t covered_minor, int64_t outstanding_minor);
+/** Hundredths of a percent of what is open without tax that is covered; both
+ * amounts are without tax, whatever the contract covers. */
+int64_t insured_share(int64_t covered_excl_minor,
+		      int64_t outstanding_excl_minor);
 
 /** The contract of a debtor: that of its limits, the only one there is, else
  * NULL. A debtor without any limit has none unless a contract has

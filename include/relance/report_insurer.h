@@ -9,7 +9,7 @@
 struct cover_total {
 	char currency[4];
 	int64_t outstanding_incl_minor, outstanding_excl_minor, counted_minor,
-		covered_minor, suspended_minor;
+		covered_minor, suspended_minor, covered_excl_minor;
 	int64_t not_covered[UNCOVERED__COUNT];
 };
 /** "78.95" */

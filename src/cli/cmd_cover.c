@@ -84,11 +84,12 @@ static void say_debtor(struct context *c, const struct debtor *d,
 	const char *currency = cover->contract->currency;
 	struct arena *a = &c->arena;
 
-	str_addf(&c->out, "\n%s of %s %s are covered under %s, %s %%; ",
-		 money_text(a, cover->covered_minor, currency),
+	str_addf(&c->out, "\n%s of %s %s%s are covered under %s, %s %%; ",
+		 money_text(a, cover->covered_excl_minor, currency),
 		 money_text(a, cover->outstanding_excl_minor, currency),
-		 currency, cover->contract->name,
-		 percent_text(a, insured_share(cover->covered_minor,
+		 currency, cover->contract->vat_covered ? " without tax" : "",
+		 cover->contract->name,
+		 percent_text(a, insured_share(cover->covered_excl_minor,
 					       cover->outstanding_excl_minor)));
 	str_addf(&c->out, "the limit of %s leaves %s.\n",
 		 money_text(a, cover->limit_minor, currency),
@@ -161,6 +162,7 @@ static void add_line(struct cover_total *t, const struct cover_line *line)
 	t->counted_minor += line->counted_minor;
 	t->covered_minor += line->covered_minor;
 	t->suspended_minor += line->suspended_minor;
+	t->covered_excl_minor += line->covered_excl_minor;
 	for (int why = 0; why < UNCOVERED__COUNT; why++)
 		t->not_covered[why] += line->not_covered[why];
 }
@@ -182,7 +184,7 @@ static void debtor_row(struct cover_list *list, const struct debtor *d,
 			&list->c->arena, "%s %%",
 			percent_text(
 				&list->c->arena,
-				insured_share(cover->covered_minor,
+				insured_share(cover->covered_excl_minor,
 					      cover->outstanding_excl_minor))));
 	table_money(t, cover->limit_minor, currency);
 	table_money(t, cover->headroom_minor, currency);
@@ -251,11 +253,11 @@ static void show_totals(struct cover_list *list)
 		}
 		str_addf(&c->out,
 			 "%s of %s %s open without tax are covered: %s %%.\n",
-			 money_text(a, t->covered_minor, t->currency),
+			 money_text(a, t->covered_excl_minor, t->currency),
 			 money_text(a, t->outstanding_excl_minor, t->currency),
 			 t->currency,
 			 percent_text(
-				 a, insured_share(t->covered_minor,
+				 a, insured_share(t->covered_excl_minor,
 						  t->outstanding_excl_minor)));
 	}
 }

@@ -430,7 +430,7 @@ void claim_compute(const struct contract *k, const struct debtor *at_loss,
 	if (k->fees_on_uncovered && out->debt_excl_minor > 0)
 		out->fees_charged_minor =
 			part_of(out->fees_minor,
-				out->debt_excl_minor - out->covered_minor,
+				out->debt_excl_minor - cover.covered_excl_minor,
 				out->debt_excl_minor);
 	out->balance_minor = (out->accepted_minor >= 0 ? out->accepted_minor
 						       : out->indemnity_minor) -

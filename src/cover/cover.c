@@ -111,6 +111,12 @@ static int64_t as_counted(const struct ctx *c, const struct invoice *inv,
 	return c->k->vat_covered ? incl : excl_tax(inv, incl);
 }
 
+static int64_t as_without_tax(const struct ctx *c, const struct invoice *inv,
+			      int64_t counted)
+{
+	return c->k->vat_covered ? excl_tax(inv, counted) : counted;
+}
+
 static struct share share_of(const struct ctx *c, const struct invoice *inv,
 			     const struct cover_line *line, int64_t open,
 			     int64_t rest)
@@ -208,6 +214,7 @@ static void add(const struct ctx *c, struct cover *out,
 	sum(&out->counted_minor, line->counted_minor);
 	sum(&out->covered_minor, line->covered_minor);
 	sum(&out->suspended_minor, line->suspended_minor);
+	sum(&out->covered_excl_minor, line->covered_excl_minor);
 }
 
 static void cover_lines(const struct ctx *c, struct cover *out)
@@ -230,6 +237,8 @@ static void cover_lines(const struct ctx *c, struct cover *out)
 			line_of(c, list[i].index, open[list[i].index]);
 
 		cover_invoice(c, out, &line, open[line.invoice], &used);
+		line.covered_excl_minor =
+			as_without_tax(c, list[i].inv, line.covered_minor);
 		add(c, out, &line);
 		VEC_PUSH(c->arena, &out->lines, line);
 	}

@@ -19,10 +19,10 @@ int64_t excl_tax(const struct invoice *inv, int64_t incl_minor)
 		       inv->amount_minor);
 }
 
-int64_t insured_share(int64_t covered_minor, int64_t outstanding_minor)
+int64_t insured_share(int64_t covered_excl_minor,
+		      int64_t outstanding_excl_minor)
 {
-	if (outstanding_minor <= 0)
+	if (outstanding_excl_minor <= 0)
 		return 0;
-	return (int64_t)(((int128)covered_minor * 20000 + outstanding_minor) /
-			 ((int128)outstanding_minor * 2));
+	return part_of(10000, covered_excl_minor, outstanding_excl_minor);
 }

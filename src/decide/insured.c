@@ -40,7 +40,7 @@ static struct value share(const struct cover *cover)
 {
 	if (cover->outstanding_excl_minor <= 0)
 		return unknown();
-	return number(insured_share(cover->covered_minor,
+	return number(insured_share(cover->covered_excl_minor,
 				    cover->outstanding_excl_minor));
 }
 

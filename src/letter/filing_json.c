@@ -173,7 +173,7 @@ static json_t *js_amounts(const struct insurer_case *k)
 	js_set(o, "covered", js_money(c->covered_minor, currency));
 	js_set(o, "suspended", js_money(c->suspended_minor, currency));
 	js_set(o, "insured_share",
-	       js_percent(insured_share(c->covered_minor,
+	       js_percent(insured_share(c->covered_excl_minor,
 					c->outstanding_excl_minor)));
 	return o;
 }

@@ -91,7 +91,7 @@ void json_cover_line(struct str *out, const struct debtor *d,
 	set_stop(o, d, cover);
 	js_set(o, "headroom", json_null());
 	js_set(o, "insured_share",
-	       js_percent(insured_share(line->covered_minor,
+	       js_percent(insured_share(line->covered_excl_minor,
 					line->outstanding_excl_minor)));
 	js_line(out, o);
 }
@@ -152,7 +152,7 @@ void json_cover_debtor(struct str *out, const struct debtor *d,
 	set_stop(o, d, cover);
 	js_set(o, "headroom", js_money(cover->headroom_minor, currency));
 	js_set(o, "insured_share",
-	       js_percent(insured_share(cover->covered_minor,
+	       js_percent(insured_share(cover->covered_excl_minor,
 					cover->outstanding_excl_minor)));
 	js_line(out, o);
 }
@@ -177,7 +177,7 @@ void json_cover_total(struct str *out, const struct cover_total *t)
 	js_set(o, "stop_invoice", json_null());
 	js_set(o, "headroom", json_null());
 	js_set(o, "insured_share",
-	       js_percent(insured_share(t->covered_minor,
+	       js_percent(insured_share(t->covered_excl_minor,
 					t->outstanding_excl_minor)));
 	js_line(out, o);
 }

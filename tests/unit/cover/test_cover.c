@@ -439,6 +439,30 @@ static void another_currency_has_no_limit(void **state)
 	assert_minor_equal(c.counted_minor, 0);
 }
 
+/* Covered with its tax, and still a share of what is owed without it. */
+static void nobody_has_more_covered_than_is_owed(void **state)
+{
+	static const char *const vat[] = { "vat_covered: no\n",
+					   "vat_covered: yes\n" };
+
+	(void)state;
+	for (size_t i = 0; i < 2; i++) {
+		struct debtor *d = build_debtor(&arena, "2026-06-01");
+		struct cover c;
+
+		named(d, 10000000);
+		build_debt(&arena, d, "A", "2026-05-02", "2026-05-02",
+			   "2026-06-30", 1200000);
+		c = covered(vat[i], d);
+		assert_minor_equal(c.covered_minor, i ? 1200000 : 1000000);
+		assert_minor_equal(c.covered_excl_minor, 1000000);
+		assert_minor_equal(c.lines.v[0].covered_excl_minor, 1000000);
+		assert_int_equal(insured_share(c.covered_excl_minor,
+					       c.outstanding_excl_minor),
+				 10000);
+	}
+}
+
 #define CASE(name) cmocka_unit_test_setup_teardown(name, begin, end)
 
 int main(void)
@@ -461,6 +485,7 @@ int main(void)
 		CASE(events_end_cover_where_the_contract_names_them),
 		CASE(a_cancelled_limit_ends_cover_the_day_before),
 		CASE(another_currency_has_no_limit),
+		CASE(nobody_has_more_covered_than_is_owed),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);
