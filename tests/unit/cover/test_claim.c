@@ -502,55 +502,6 @@ static void no_costs_are_charged_on_what_is_covered_with_its_tax(void **state)
 			   0);
 }
 
-static void no_costs_are_charged_on_what_is_covered_with_its_tax(void **state)
-{
-	struct debtor *d = build_debtor(&arena, "2026-06-01");
-	struct insurer_answer fee = { "C", ANSWER_FEE, 0, 120000, NULL, NULL };
-
-	(void)state;
-	build_debt(&arena, d, "A", "2026-01-05", "2026-01-05", "2026-02-05",
-		   1200000);
-	build_insured(&arena, d, LIMIT_NAMED, 100000000, "2025-01-01");
-	VEC_PUSH(&arena, &d->answers, fee);
-	assert_minor_equal(claimed("insured_percentage: {named: 90 %}\n"
-				   "vat_covered: yes\n"
-				   "fees: {charged: uncovered_share}\n",
-				   d)
-				   .fees_charged_minor,
-			   0);
-}
-
-static void add_answer(struct debtor *d, enum answer_kind kind, const char *day)
-{
-	struct insurer_answer a = { "C", kind, on_day(day), -1, NULL, NULL };
-
-	VEC_PUSH(&arena, &d->answers, a);
-}
-
-static civil_day expected_of(struct debtor *d)
-{
-	return claimed("insured_percentage: {named: 90 %}\n"
-		       "waiting: {length: 1 month, from: notice_received}\n"
-		       "pay_within: 5 days\nassess_within: 35 days\n",
-		       d)
-		.expected_on;
-}
-
-static void a_question_stops_the_assessment(void **state)
-{
-	struct debtor *d = loss_of(1000000);
-
-	(void)state;
-	build_filed(&arena, d, "notice", "2026-02-10", "2026-02-10");
-	assert_day_equal(expected_of(d), "2026-03-17");
-	add_answer(d, ANSWER_QUESTION, "2026-03-01");
-	assert_day_equal(expected_of(d), "2026-07-06");
-	add_answer(d, ANSWER_ACCEPT, "2026-04-01");
-	assert_day_equal(expected_of(d), "2026-05-06");
-	add_answer(d, ANSWER_QUESTION, "2026-07-01");
-	assert_day_equal(expected_of(d), "2026-05-06");
-}
-
 static void answers_lead_from_state_to_state(void **state)
 {
 	static const struct {
@@ -622,8 +573,6 @@ int main(void)
 		CASE(an_aggregate_of_losses_never_pays_more),
 		CASE(recoveries_are_shared_by_what_was_insured),
 		CASE(costs_are_charged_on_what_is_not_covered),
-		CASE(no_costs_are_charged_on_what_is_covered_with_its_tax),
-		CASE(a_question_stops_the_assessment),
 		CASE(no_costs_are_charged_on_what_is_covered_with_its_tax),
 		CASE(answers_lead_from_state_to_state),
 		CASE(a_question_stops_the_clock_until_the_insurer_speaks),
