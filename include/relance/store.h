@@ -270,7 +270,7 @@ struct message_item {
 /** A customer whose invoices stand in a message to its parent. */
 struct message_member {
 	int64_t customer_key, revision; /* as in struct decision */
-	bool demanded;			/* a step of one of them, not listed only */
+	bool demanded; /* a step of one of them, not listed only */
 };
 
 struct message_new {
@@ -287,15 +287,15 @@ struct message_new {
 	enum channel channel;
 	char currency[4];
 	const char *policy, *step, *contract; /* contract NULL: to customer */
-	const char *filing; /* with the insurer; NULL: none */
-	const char *payee;  /* the factor to be paid; NULL: us */
+	const char *filing;		      /* with the insurer; NULL: none */
+	const char *payee;	 /* the factor to be paid; NULL: us */
 	const char *policy_hash; /* hex, of the policy file; for the journal */
 	const char *template_name, *language, *subject, *plain;
 	const char *to, *cc, *archive; /* envelope addresses or NULL */
 	bool to_insurer, deadline;
-	civil_day deadline_on; /* the insurer's deadline, or DAY_NONE */
-	civil_day send_by;     /* when it ought to leave, or DAY_NONE */
-	int approvers; /* accounts that must approve it; 0 is 1 */
+	civil_day deadline_on;	   /* the insurer's deadline, or DAY_NONE */
+	civil_day send_by;	   /* when it ought to leave, or DAY_NONE */
+	int approvers;		   /* accounts that must approve it; 0 is 1 */
 	const char *approval_lost; /* why what was approved before counts no
 				      more, or NULL */
 	const struct byte_part *part;
@@ -324,7 +324,7 @@ struct task_new {
 	const char *subject; /* (kind, customer, subject) is open once */
 	const char *text, *command, *message_id;
 	const char *step; /* the step whose `task:` it is, or NULL */
-	bool once; /* not when there ever was one of that subject */
+	bool once;	  /* not when there ever was one of that subject */
 	civil_day due_on;
 	int64_t customer_key; /* 0: none */
 	const int64_t *invoice_key;
@@ -522,18 +522,6 @@ enum status store_exception_add(struct store *s, int64_t customer_key,
 enum status store_exception_end(struct store *s, const char *exception_id,
 				civil_day on, const char *detail,
 				const char *reason) WARN_UNUSED;
-/** The customer of what store_exception_undo() would take back. */
-enum status store_exception_last(struct store *s, int64_t customer_key,
-				 int64_t *customer_key_out) WARN_UNUSED;
-/**
- * Take back what was recorded last (an exception, or the end of one), of all
- * or of one customer (0: of all). STATUS_NOT_FOUND: nothing; STATUS_CONFLICT:
- * something followed from it (a run looked at the customer). *what_out says
- * what it is, in words.
- */
-enum status store_exception_undo(struct store *s, int64_t customer_key,
-				 civil_day on, struct arena *arena,
-				 const char **what_out) WARN_UNUSED;
 enum status store_exception_find(struct store *s, const char *id,
 				 struct arena *arena, const char **id_out,
 				 struct candidates *candidates) WARN_UNUSED;
@@ -590,7 +578,7 @@ struct message_row {
 };
 struct message_row_item {
 	const char *invoice_id, *instalment, *step; /* step NULL: listed */
-	const char *customer_id, *customer_name; /* whose invoice it is */
+	const char *customer_id, *customer_name;    /* whose invoice it is */
 	int64_t outstanding_minor;
 	int days_overdue;
 };

@@ -17,12 +17,37 @@ enum status store_insurer_record(struct store *s, int64_t customer_key,
 				 const struct insurer_record *r,
 				 civil_day on) WARN_UNUSED;
 /** Those of one customer that were known on a day, in order. */
+struct records_wanted {
+	civil_day as_of;
+	bool mistakes; /* also what was taken back only later */
+};
 enum status store_insurer_records(struct store *s, int64_t customer_key,
-				  civil_day as_of, struct arena *arena,
+				  const struct records_wanted *w,
+				  struct arena *arena,
 				  struct insurer_records *out) WARN_UNUSED;
 /** A limit as a person knows it; imports leave it as it is. */
 enum status store_limit_set(struct store *s, const struct limit *l,
 			    civil_day on) WARN_UNUSED;
+
+/* ---- taken back ------------------------------------------------------ */
+
+/** The customer of what store_undo() would take back. */
+enum status store_undo_last(struct store *s, int64_t customer_key,
+			    int64_t *customer_key_out) WARN_UNUSED;
+struct undone {
+	const char *what;     /* in words */
+	const char *followed; /* why it stands, in words; NULL: taken back */
+	int record; /* enum insurer_record_kind of what stands, or -1 */
+	bool limit; /* what stands is a decision about a limit */
+};
+/**
+ * Take back what one command recorded last about a customer and its insurer:
+ * exceptions, the ends of some, records, limits; of all, or of one debtor
+ * (customer_key 0: of all). Filings wait again, tasks that it closed are open.
+ * STATUS_NOT_FOUND: nothing; STATUS_CONFLICT: something followed from it.
+ */
+enum status store_undo(struct store *s, int64_t customer_key, civil_day on,
+		       struct arena *arena, struct undone *out) WARN_UNUSED;
 
 /* ---- declarations ---------------------------------------------------- */
 

@@ -116,9 +116,8 @@ static int settle(struct target *t, const struct found_exceptions *found)
 	for (size_t i = 0; i < found->n && code == EX_OK; i++)
 		code = not_before(c, OPT_ON, found->v[i].from,
 				  "when the dispute began");
-	for (size_t i = 0; i < found->n && code == EX_OK; i++)
-		code = end_one(c, found->v[i].exception_id, on, NULL,
-			       c->args.text[OPT_REASON]);
+	if (code == EX_OK)
+		code = end_all(c, found, on, NULL);
 	if (code != EX_OK)
 		return code;
 	for (size_t i = 0; i < found->n; i++) {

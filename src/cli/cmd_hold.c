@@ -154,10 +154,12 @@ static int release_each(struct context *c, int64_t customer_key,
 					   "%s counts from %s only",
 					   f->exception_id,
 					   date_to_text(f->from, day));
-		code = end_one(c, f->exception_id, c->as_of, NULL,
-			       c->args.text[OPT_REASON]);
-		if (code != EX_OK)
-			return code;
+	}
+	if (code == EX_OK)
+		code = end_all(c, found, c->as_of, NULL);
+	for (size_t i = 0; i < found->n && code == EX_OK; i++) {
+		const struct found_exception *f = &found->v[i];
+
 		ink_text(&c->out, &c->out_style, INK_BOLD, f->exception_id);
 		str_addf(&c->out, ": the %s of ", exception_kind_name(f->kind));
 		text_add_safe(&c->out, label);

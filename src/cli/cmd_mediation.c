@@ -83,10 +83,9 @@ static int ended(struct target *t)
 				  "when it was agreed");
 	if (code == EX_OK)
 		code = effect_begin(c, t->who.customer_key, &effect);
-	for (size_t i = 0; i < found.n && code == EX_OK; i++)
-		code = end_one(
-			c, found.v[i].exception_id, c->args.day[OPT_ENDED],
-			c->args.text[OPT_OUTCOME], c->args.text[OPT_REASON]);
+	if (code == EX_OK)
+		code = end_all(c, &found, c->args.day[OPT_ENDED],
+			       c->args.text[OPT_OUTCOME]);
 	if (code != EX_OK)
 		return code;
 	ink_text(&c->out, &c->out_style, INK_BOLD, found.v[0].exception_id);

@@ -1,4 +1,4 @@
-/* `reply`, `note`, `assign`, `undo`: what is known of a customer besides. */
+/* `reply`, `note`, `assign`: what is known of a customer besides. */
 #include <string.h>
 
 #include "cmd.h"
@@ -110,53 +110,4 @@ int cmd_assign(struct context *c)
 	if (code == EX_OK)
 		say_assigned(&t, name);
 	return code;
-}
-
-/* ---- undo -------------------------------------------------------------- */
-
-/* Whose it is that is taken back: of who was named, or of all the last. */
-static int undo_of_whom(struct context *c, int64_t *key_out)
-{
-	struct target t = { .c = c };
-	enum status st;
-	int code = c->args.words ? target_customer(c, &t) : EX_OK;
-
-	if (code != EX_OK)
-		return code;
-	*key_out = t.who.customer_key;
-	st = store_exception_last(c->store, t.who.customer_key, key_out);
-	if (st == STATUS_NOT_FOUND)
-		return usage_error(c,
-				   "relance exceptions --all lists what "
-				   "was.",
-				   "there is nothing to take back");
-	return exit_code(c, st);
-}
-
-int cmd_undo(struct context *c)
-{
-	struct effect effect;
-	const char *what = NULL;
-	int64_t key = 0;
-	int code = context_store(c, STORE_WRITE);
-	enum status st;
-
-	if (code == EX_OK)
-		code = undo_of_whom(c, &key);
-	if (code == EX_OK)
-		code = effect_begin(c, key, &effect);
-	if (code != EX_OK)
-		return code;
-	st = store_exception_undo(c->store, key, c->as_of, &c->arena, &what);
-	if (st == STATUS_CONFLICT)
-		return usage_error(c,
-				   "A run has followed it; relance release, "
-				   "settle or the like ends it.",
-				   "%s cannot be taken back any more", what);
-	if (st != STATUS_OK)
-		return exit_code(c, st);
-	str_add(&c->out, "Taken back: ");
-	text_add_safe(&c->out, what);
-	str_add_ch(&c->out, '\n');
-	return effect_show(&effect, false);
 }

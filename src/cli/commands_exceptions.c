@@ -298,10 +298,18 @@ const struct command exception_commands[] = {
 	  .max_args = 1,
 	  .run = cmd_exceptions },
 	{ .name = "undo",
-	  .purpose = "Take back the last exception, or its end",
+	  .purpose = "Take back what was recorded last",
 	  .arguments = "[CUSTOMER]",
-	  .text = "For what was typed by mistake, while no run has followed "
-		  "it. The journal keeps\nboth.",
+	  .text = "For what was typed by mistake: an exception or its end, a "
+		  "limit, or what insurer,\nevent, fee and acknowledge "
+		  "recorded. All that one command did goes as one; tasks "
+		  "that\nit closed are open again, and a folder that it "
+		  "called filed waits again. An\nexception or a limit can be "
+		  "taken back while no run has followed it, what was\ntold of "
+		  "a case while no message, task or step has, and a fee, a "
+		  "payment of the\ninsurer or an acknowledged deadline at any "
+		  "time. With CUSTOMER it is the last of\nthat debtor. The "
+		  "journal keeps both.",
 	  OPTIONS(undo_options),
 	  .example = { { "relance undo", "What was recorded last" },
 		       { "relance undo C-1004",

@@ -111,5 +111,8 @@ void standing(struct target *t, enum exception_kind kind, int64_t invoice_key,
 	      bool any, struct found_exceptions *out);
 int end_one(struct context *c, const char *id, civil_day on, const char *detail,
 	    const char *reason);
+/** All of them by one command, which undo takes back as one. */
+int end_all(struct context *c, const struct found_exceptions *found,
+	    civil_day on, const char *detail);
 
 #endif

@@ -329,3 +329,18 @@ int end_one(struct context *c, const char *id, civil_day on, const char *detail,
 				   "%s is over already", id);
 	return exit_code(c, st);
 }
+
+int end_all(struct context *c, const struct found_exceptions *found,
+	    civil_day on, const char *detail)
+{
+	enum status st = store_begin(c->store);
+	int code = exit_code(c, st);
+
+	for (size_t i = 0; i < found->n && code == EX_OK; i++)
+		code = end_one(c, found->v[i].exception_id, on, detail,
+			       c->args.text[OPT_REASON]);
+	if (code == EX_OK)
+		return exit_code(c, store_commit(c->store));
+	store_abort(c->store);
+	return code;
+}

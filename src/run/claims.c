@@ -66,13 +66,11 @@ enum status run_at_loss(struct run *r, const struct contract *k,
 			struct debtor *out)
 {
 	civil_day on = claim_date_of_loss(k, now);
-	const struct contract *same;
 
 	*out = *now;
 	if (on == DAY_NONE || on >= now->as_of)
 		return STATUS_OK;
-	return run_debtor_load(r, now->customers.v[0]->key, on, arena, out,
-			       &same);
+	return debtor_corrected(r, now->customers.v[0]->key, on, arena, out);
 }
 
 static bool counts(enum claim_state state)

@@ -16,6 +16,7 @@ struct loading {
 	struct arena *arena;
 	unsigned flags;
 	bool with_facts;
+	bool corrected; /* without what was taken back since that day */
 };
 
 /* Debts that are settled by now tell of late payment, and whose money it
@@ -54,6 +55,16 @@ static enum status load_facts(const struct loading *l,
 	return st;
 }
 
+static enum status load_records(const struct loading *l, int64_t key,
+				struct insured *out)
+{
+	struct records_wanted w = { .as_of = l->as_of,
+				    .mistakes = !l->corrected };
+
+	return store_insurer_records(l->run->store, key, &w, l->arena,
+				     &out->records);
+}
+
 static enum status load_customer(const struct loading *l, int64_t key,
 				 struct snapshot *snap, struct insured *out)
 {
@@ -63,8 +74,7 @@ static enum status load_customer(const struct loading *l, int64_t key,
 	if (st == STATUS_OK && l->with_facts)
 		st = load_facts(l, snap, out);
 	if (st == STATUS_OK)
-		st = store_insurer_records(l->run->store, key, l->as_of,
-					   l->arena, &out->records);
+		st = load_records(l, key, out);
 	return st;
 }
 
@@ -86,14 +96,12 @@ static enum status load_all(const struct loading *l,
 	return st;
 }
 
-enum status run_debtor_load(struct run *r, int64_t customer_key,
-			    civil_day as_of, struct arena *arena,
-			    struct debtor *out,
-			    const struct contract **contract_out)
+static enum status load_debtor(struct loading l, int64_t customer_key,
+			       struct debtor *out,
+			       const struct contract **contract_out)
 {
-	struct loading l = {
-		.run = r, .as_of = as_of, .arena = arena, .flags = LOAD_DEBT
-	};
+	struct run *r = l.run;
+	struct arena *arena = l.arena;
 	struct snapshot *first = ARENA_NEW(arena, struct snapshot);
 	struct debtor_keys keys = { 0 };
 	const struct contract *guess = NULL;
@@ -117,6 +125,32 @@ enum status run_debtor_load(struct run *r, int64_t customer_key,
 	if (st == STATUS_OK)
 		debtor_gather(r->rules, first, arena, out, contract_out);
 	return st;
+}
+
+enum status run_debtor_load(struct run *r, int64_t customer_key,
+			    civil_day as_of, struct arena *arena,
+			    struct debtor *out,
+			    const struct contract **contract_out)
+{
+	struct loading l = {
+		.run = r, .as_of = as_of, .arena = arena, .flags = LOAD_DEBT
+	};
+
+	return load_debtor(l, customer_key, out, contract_out);
+}
+
+enum status debtor_corrected(struct run *r, int64_t customer_key,
+			     civil_day as_of, struct arena *arena,
+			     struct debtor *out)
+{
+	const struct contract *same;
+	struct loading l = { .run = r,
+			     .as_of = as_of,
+			     .arena = arena,
+			     .flags = LOAD_DEBT,
+			     .corrected = true };
+
+	return load_debtor(l, customer_key, out, &same);
 }
 
 enum status run_debtor_whole(struct run *r, const struct debtor_keys *keys,
@@ -181,9 +215,7 @@ static enum status load_beside(const struct loading *l,
 			if (l->flags & LOAD_SETTLED)
 				st = load_settled(l, snap, out);
 			if (st == STATUS_OK)
-				st = store_insurer_records(
-					l->run->store, keys->v[i], l->as_of,
-					l->arena, &out->records);
+				st = load_records(l, keys->v[i], out);
 			continue;
 		}
 		other = ARENA_NEW(l->arena, struct snapshot);

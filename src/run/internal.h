@@ -96,6 +96,11 @@ enum status run_call_crossed(struct run *run, civil_day on);
 /** How many messages wait in the outbox, into the report. */
 enum status run_count_waiting(struct run *run, struct run_report *report);
 
+/** The debtor as it was on a day, without what people recorded by mistake. */
+enum status debtor_corrected(struct run *r, int64_t customer_key,
+			     civil_day as_of, struct arena *arena,
+			     struct debtor *out) WARN_UNUSED;
+
 /** Take the lease and put right what a dead process left behind. */
 enum status run_take_lease(struct run *run, const char *owner,
 			   struct run_report *report);

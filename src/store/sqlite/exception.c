@@ -184,31 +184,8 @@ enum status store_exception_end(struct store *s, const char *exception_id,
 
 /* ---- undo --------------------------------------------------------------- */
 
-static enum status last_recorded(struct store *s, int64_t customer_key,
-				 struct exception_stored *out)
-{
-	struct stmt *q = SQL(s, exception_last);
-	int64_t no = 0;
-	enum status st;
-
-	bind_int(q, "customer_key", customer_key);
-	st = sql_one(s, q, &no);
-	return st == STATUS_OK ? exception_load(s, no, &s->scratch, out) : st;
-}
-
-enum status store_exception_last(struct store *s, int64_t customer_key,
-				 int64_t *customer_key_out)
-{
-	struct exception_stored x;
-	enum status st = last_recorded(s, customer_key, &x);
-
-	if (st == STATUS_OK)
-		*customer_key_out = x.customer_key;
-	return st;
-}
-
-static enum status was_followed(struct store *s,
-				const struct exception_stored *x)
+enum status exception_followed(struct store *s,
+			       const struct exception_stored *x)
 {
 	struct stmt *q = SQL(s, exception_followed);
 	int64_t one;
@@ -234,8 +211,8 @@ static enum status end_undo(struct store *s, struct exception_stored *x,
 	return st == STATUS_OK ? journal(s, x, "end undone", on, was) : st;
 }
 
-static enum status exception_undo(struct store *s, struct exception_stored *x,
-				  civil_day on)
+static enum status whole_undo(struct store *s, struct exception_stored *x,
+			      civil_day on)
 {
 	struct stmt *q = SQL(s, exception_undo);
 	enum status st;
@@ -250,43 +227,14 @@ static enum status exception_undo(struct store *s, struct exception_stored *x,
 			       : st;
 }
 
-/* One that was recorded with its end is taken back as one. */
-static bool was_ended_later(const struct exception_stored *x)
+bool exception_ended_later(const struct exception_stored *x)
 {
 	return x->end_seq > x->known_seq;
 }
 
-static enum status undo(struct store *s, int64_t customer_key, civil_day on,
-			struct arena *arena, const char **what_out)
+enum status exception_undo(struct store *s, struct exception_stored *x,
+			   civil_day on)
 {
-	struct exception_stored x;
-	const char *customer_id;
-	enum status st = last_recorded(s, customer_key, &x);
-
-	if (st == STATUS_OK)
-		st = customer_id_of(s, x.customer_key, &s->scratch,
-				    &customer_id);
-	if (st != STATUS_OK)
-		return st;
-	*what_out = arena_printf(arena, "%sthe %s %s of %s",
-				 was_ended_later(&x) ? "the end of " : "",
-				 exception_kind_name(x.exception.kind),
-				 x.exception.exception_id, customer_id);
-	st = was_followed(s, &x);
-	if (st != STATUS_OK)
-		return st;
-	return was_ended_later(&x) ? end_undo(s, &x, on)
-				   : exception_undo(s, &x, on);
-}
-
-enum status store_exception_undo(struct store *s, int64_t customer_key,
-				 civil_day on, struct arena *arena,
-				 const char **what_out)
-{
-	enum status st = tx_enter(s);
-
-	*what_out = NULL;
-	return st == STATUS_OK
-		       ? tx_leave(s, undo(s, customer_key, on, arena, what_out))
-		       : st;
+	return exception_ended_later(x) ? end_undo(s, x, on)
+					: whole_undo(s, x, on);
 }

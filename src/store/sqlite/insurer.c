@@ -46,6 +46,11 @@ enum status store_debtor_customers(struct store *s, int64_t customer_key,
 	return st == STATUS_NOT_FOUND ? STATUS_OK : st;
 }
 
+static const char *some(const char *text)
+{
+	return text && *text ? text : NULL;
+}
+
 /* ---- in words ------------------------------------------------------------ */
 
 static const char *const said[RECORD__COUNT] = {
@@ -111,6 +116,28 @@ char *insurer_record_text(const struct insurer_record *r,
 	return text;
 }
 
+char *insurer_row_text(struct stmt *q, int currency_column, struct arena *a)
+{
+	struct insurer_record r = {
+		.kind = (enum insurer_record_kind)col_int(q, 1),
+		.contract = some(col_text(q, 2, a)),
+		.file = some(col_text(q, 3, a)),
+		.event = (enum debtor_event_kind)col_int(q, 4),
+		.on = (civil_day)col_int(q, 5),
+		.known_on = (civil_day)col_int(q, 6),
+		.due_on = (civil_day)col_int(q, 7),
+		.amount_minor = col_int(q, 9),
+		.ref = col_text(q, 10, a),
+		.note = col_text(q, 11, a),
+		.currency = col_raw(q, currency_column),
+	};
+
+	if ((size_t)r.kind >= RECORD__COUNT ||
+	    (size_t)r.event >= DEBTOR_EVENT__COUNT)
+		return arena_strdup(a, "");
+	return insurer_record_text(&r, col_text(q, 8, a), a);
+}
+
 /* ---- written ------------------------------------------------------------- */
 
 static enum status record_number(struct store *s, int64_t *no_out)
@@ -146,9 +173,8 @@ static enum status record_insert(struct store *s, int64_t customer_key,
 	return sql_run(s, q);
 }
 
-static enum status journal_say(struct store *s, const char *kind,
-			       int64_t customer_key, civil_day on,
-			       const char *text)
+enum status journal_say(struct store *s, const char *kind, int64_t customer_key,
+			civil_day on, const char *text)
 {
 	struct entry e = { .kind = kind,
 			   .on = on,
@@ -240,24 +266,21 @@ enum status store_insurer_record(struct store *s, int64_t customer_key,
 			       : st;
 }
 
-static const char *some(const char *text)
-{
-	return text && *text ? text : NULL;
-}
-
 enum status store_insurer_records(struct store *s, int64_t customer_key,
-				  civil_day as_of, struct arena *arena,
+				  const struct records_wanted *w,
+				  struct arena *arena,
 				  struct insurer_records *out)
 {
 	struct stmt *q;
 	int64_t seq;
-	enum status st = known_to(s, as_of, &seq);
+	enum status st = known_to(s, w->as_of, &seq);
 
 	if (st != STATUS_OK)
 		return st;
 	q = SQL(s, insurer_records_of);
 	bind_int(q, "customer_key", customer_key);
 	bind_int(q, "known_to", seq);
+	bind_int(q, "undone_to", w->mistakes ? seq : INT64_MAX);
 	while ((st = sql_next(s, q)) == STATUS_OK) {
 		struct insurer_record r = {
 			.kind = (enum insurer_record_kind)col_int(q, 0),
@@ -280,27 +303,48 @@ enum status store_insurer_records(struct store *s, int64_t customer_key,
 
 /* ---- limits -------------------------------------------------------------- */
 
-static enum status limit_set(struct store *s, const struct limit *l,
-			     civil_day on)
+static const char *limit_text(struct store *s, const struct limit *l)
 {
-	enum change change = CHANGE_NONE;
-	int64_t key = 0;
-	char *text;
-	enum status st = customer_key_of(s, l->customer_id, &key);
-
-	if (st == STATUS_OK)
-		st = limit_put(s, l, true, &change);
-	if (st == STATUS_OK)
-		st = mark_changed(s, key);
-	if (st != STATUS_OK)
-		return st;
-	text = arena_printf(
+	return arena_printf(
 		&s->scratch, "%s %s of %s %s%s%s", limit_type_name(l->type),
 		limit_status_name(l->status),
 		money_text(&s->scratch, l->amount.minor, l->amount.currency),
 		l->amount.currency, l->contract ? " under " : "",
 		l->contract ? l->contract : "");
-	return journal_say(s, "limit", key, on, text);
+}
+
+/* What stands in its place comes back when it is taken back. */
+static enum status limit_keep(struct store *s, const struct limit *l,
+			      int64_t customer_key, const char *text)
+{
+	struct stmt *q = SQL(s, limit_said_add);
+
+	bind_int(q, "known_seq", s->block.seq);
+	bind_int(q, "customer_key", customer_key);
+	bind_text(q, "contract", l->contract ? l->contract : "");
+	bind_int(q, "type", l->type);
+	bind_int(q, "effective_from_on", l->effective_from);
+	bind_int(q, "announced_on", l->announced_on);
+	bind_text(q, "decision_ref", l->decision_ref ? l->decision_ref : "");
+	bind_text(q, "text", text);
+	return sql_run(s, q);
+}
+
+static enum status limit_set(struct store *s, const struct limit *l,
+			     civil_day on)
+{
+	enum change change = CHANGE_NONE;
+	int64_t key = 0;
+	const char *text = limit_text(s, l);
+	enum status st = customer_key_of(s, l->customer_id, &key);
+
+	if (st == STATUS_OK)
+		st = limit_keep(s, l, key, text);
+	if (st == STATUS_OK)
+		st = limit_put(s, l, true, &change);
+	if (st == STATUS_OK)
+		st = mark_changed(s, key);
+	return st == STATUS_OK ? journal_say(s, "limit", key, on, text) : st;
 }
 
 enum status store_limit_set(struct store *s, const struct limit *l,

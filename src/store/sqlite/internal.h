@@ -339,6 +339,14 @@ enum status exception_no_of(struct store *s, const char *exception_id,
 enum status exception_add(struct store *s, int64_t customer_key,
 			  const struct exception *e,
 			  int64_t *no_out) WARN_UNUSED;
+/* STATUS_CONFLICT: a run looked at the customer since. */
+enum status exception_followed(struct store *s,
+			       const struct exception_stored *x) WARN_UNUSED;
+/* One that was recorded with its end is taken back as one. */
+bool exception_ended_later(const struct exception_stored *x);
+/* Its end, when that was recorded later, or all of it. */
+enum status exception_undo(struct store *s, struct exception_stored *x,
+			   civil_day on) WARN_UNUSED;
 /* What the journal says of it: all there is, so that verify can compare. */
 const char *exception_text(const struct exception_stored *x, struct arena *a);
 const char *exception_end_text(const struct exception_stored *x,
@@ -415,6 +423,8 @@ enum status message_steps_drop(struct store *s,
 			       const struct message_brief *m) WARN_UNUSED;
 enum status message_steps_pass(struct store *s,
 			       const struct message_brief *m) WARN_UNUSED;
+enum status message_steps_wait(struct store *s,
+			       const struct message_brief *m) WARN_UNUSED;
 enum status message_note(struct store *s, const struct message_brief *m,
 			 const char *kind, civil_day on,
 			 const char *text) WARN_UNUSED;
@@ -434,7 +444,6 @@ enum status concerned_by(struct store *s, const struct message_brief *m,
 /* Did none of those in a message to a parent change? */
 enum status members_hold(struct store *s, int64_t message_key,
 			 bool *out) WARN_UNUSED;
-
 
 /* outbox.c */
 struct delivery_row {
@@ -506,6 +515,9 @@ enum status tasks_settled_by(struct store *s, int64_t message_key,
 			     civil_day on);
 enum status tasks_done_of(struct store *s, int64_t message_key,
 			  enum task_kind kind, civil_day on) WARN_UNUSED;
+/** What a block closed of a customer is to be done again. */
+enum status tasks_reopen(struct store *s, int64_t customer_key, int64_t seq,
+			 civil_day on) WARN_UNUSED;
 /* portal.c */
 struct insurer_record;
 /* What a person does with the folder `file`. */
@@ -515,6 +527,9 @@ enum status portal_task(struct store *s, const struct message_brief *m,
 enum status portal_filed(struct store *s, int64_t customer_key,
 			 const struct insurer_record *r,
 			 civil_day on) WARN_UNUSED;
+/* That block was mistaken: the folders wait again. */
+enum status portal_unfiled(struct store *s, int64_t customer_key, int64_t seq,
+			   civil_day on) WARN_UNUSED;
 /* Is what a folder says still all that the debtor owes, to the cent, and are its
  * papers all there are? */
 enum status portal_stands(struct store *s, const struct message_brief *m,

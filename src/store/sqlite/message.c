@@ -556,6 +556,11 @@ enum status message_steps_pass(struct store *s, const struct message_brief *m)
 	return steps_become(s, STMT_steps_pass, m, DAY_NONE);
 }
 
+enum status message_steps_wait(struct store *s, const struct message_brief *m)
+{
+	return steps_become(s, STMT_steps_wait_again, m, DAY_NONE);
+}
+
 enum status message_withdraw(struct store *s, const struct message_brief *m,
 			     const char *why)
 {

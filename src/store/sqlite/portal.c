@@ -98,6 +98,7 @@ static enum status filed_one(struct store *s, int64_t message_key,
 
 	bind_text(q, "ref", r->ref);
 	bind_int(q, "posted_on", r->on);
+	bind_int(q, "filed_seq", s->block.seq);
 	bind_int(q, "message_key", message_key);
 	st = sql_run(s, q);
 	if (st == STATUS_OK)
@@ -134,6 +135,47 @@ enum status portal_filed(struct store *s, int64_t customer_key,
 	}
 	for (size_t i = 0; st == STATUS_OK && i < messages.n; i++)
 		st = filed_one(s, messages.v[i], r, on);
+	return st;
+}
+
+/* ---- not filed after all ------------------------------------------------- */
+
+static enum status unfiled_one(struct store *s, int64_t message_key,
+			       civil_day on)
+{
+	struct message_brief m;
+	struct stmt *q = SQL(s, message_unfile);
+	enum status st;
+
+	bind_int(q, "message_key", message_key);
+	st = sql_run(s, q);
+	if (st == STATUS_OK)
+		st = message_brief(s, message_key, &s->scratch, &m);
+	if (st == STATUS_OK)
+		st = message_steps_wait(s, &m);
+	if (st != STATUS_OK)
+		return st;
+	q = SQL(s, deliveries_keep);
+	bind_int(q, "message_key", message_key);
+	st = sql_run(s, q);
+	if (st == STATUS_OK)
+		st = message_look(s, &m);
+	return st == STATUS_OK ? message_note(s, &m, "filing undone", on, NULL)
+			       : st;
+}
+
+enum status portal_unfiled(struct store *s, int64_t customer_key, int64_t seq,
+			   civil_day on)
+{
+	struct stmt *q = SQL(s, messages_filed_by);
+	struct key_list messages = { 0 };
+	enum status st;
+
+	bind_int(q, "customer_key", customer_key);
+	bind_int(q, "seq", seq);
+	st = keys_of(s, q, &messages);
+	for (size_t i = 0; st == STATUS_OK && i < messages.n; i++)
+		st = unfiled_one(s, messages.v[i], on);
 	return st;
 }
 

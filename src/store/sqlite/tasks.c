@@ -154,6 +154,7 @@ static enum status task_end(struct store *s, const struct task_brief *t,
 	bind_int(q, "done_on", on);
 	bind_text(q, "note", note);
 	bind_text(q, "done_by", s->options.who);
+	bind_int(q, "done_seq", s->block.seq);
 	bind_int(q, "task_no", t->no);
 	st = sql_run(s, q);
 	if (st == STATUS_OK && t->customer_key)
@@ -249,6 +250,42 @@ enum status tasks_of_nobody_done(struct store *s, enum task_kind kind,
 	bind_int(q, "kind", kind);
 	bind_text(q, "subject", subject);
 	return tasks_close(s, q, on);
+}
+
+static enum status task_reopen(struct store *s, int64_t no,
+			       int64_t customer_key, civil_day on)
+{
+	struct entry e = { .kind = "task reopened",
+			   .on = on,
+			   .customer_key = customer_key,
+			   .text = arena_printf(&s->scratch, "T%" PRId64, no) };
+	struct stmt *q = SQL(s, task_reopen);
+	enum status st;
+
+	bind_int(q, "task_no", no);
+	st = sql_run(s, q);
+	if (st == STATUS_OK)
+		st = customer_id_of(s, customer_key, &s->scratch,
+				    &e.customer_id);
+	return st == STATUS_OK ? journal_add(s, &e) : st;
+}
+
+enum status tasks_reopen(struct store *s, int64_t customer_key, int64_t seq,
+			 civil_day on)
+{
+	struct stmt *q = SQL(s, tasks_closed_by);
+	struct key_list list = { 0 };
+	enum status st;
+
+	bind_int(q, "customer_key", customer_key);
+	bind_int(q, "seq", seq);
+	while ((st = sql_next(s, q)) == STATUS_OK)
+		VEC_PUSH(&s->scratch, &list, col_int(q, 0));
+	if (st == STATUS_NOT_FOUND)
+		st = STATUS_OK;
+	for (size_t i = 0; st == STATUS_OK && i < list.n; i++)
+		st = task_reopen(s, list.v[i], customer_key, on);
+	return st;
 }
 
 /* Only a person can say that an address works again. */

@@ -20,6 +20,7 @@ static const char *const said_kind[SAID__COUNT] = {
 	[SAID_ASSIGNED] = "assigned",
 	[SAID_APPROVED] = "approved",
 	[SAID_INSURER] = "insurer",
+	[SAID_RECORD_UNDONE] = "record undone",
 	[SAID_DECLARED] = "declared",
 };
 
@@ -191,42 +192,30 @@ static enum status check_approvals(struct proof *p)
 	return st == STATUS_NOT_FOUND ? STATUS_OK : st;
 }
 
-static const char *some(const char *text)
-{
-	return text && *text ? text : NULL;
-}
-
 static enum status check_insurer_records(struct proof *p)
 {
 	struct stmt *q = SQL(p->s, verify_insurer_records);
 	struct arena *a = &p->arena;
-	size_t rows = 0;
+	size_t rows = 0, undone = 0;
 	enum status st;
 
 	while ((st = sql_next(p->s, q)) == STATUS_OK) {
-		struct insurer_record r = {
-			.kind = (enum insurer_record_kind)col_int(q, 1),
-			.contract = some(col_text(q, 2, a)),
-			.file = some(col_text(q, 3, a)),
-			.event = (enum debtor_event_kind)col_int(q, 4),
-			.on = (civil_day)col_int(q, 5),
-			.known_on = (civil_day)col_int(q, 6),
-			.due_on = (civil_day)col_int(q, 7),
-			.amount_minor = col_int(q, 9),
-			.ref = col_text(q, 10, a),
-			.note = col_text(q, 11, a),
-			.currency = col_raw(q, 13),
-		};
-		const char *text = "";
+		char *text = insurer_row_text(q, 13, a);
+		const char *what =
+			arena_printf(a, "a record about %s", col_raw(q, 0));
 
 		rows++;
-		if ((size_t)r.kind < RECORD__COUNT &&
-		    (size_t)r.event < DEBTOR_EVENT__COUNT)
-			text = insurer_record_text(&r, col_text(q, 8, a), a);
 		expect(p, SAID_INSURER,
-		       mark(col_raw(q, 0), text, col_int(q, 12)),
-		       arena_printf(a, "a record about %s", col_raw(q, 0)));
+		       mark(col_raw(q, 0), text, col_int(q, 12)), what);
+		if (!col_int(q, 14))
+			continue;
+		undone++;
+		expect(p, SAID_RECORD_UNDONE,
+		       mark(col_raw(q, 0), text, col_int(q, 14)),
+		       arena_printf(a, "%s, undone", what));
 	}
+	expect_count(p, undone, p->said[SAID_RECORD_UNDONE].n,
+		     "records taken back");
 	expect_count(p, rows, p->said[SAID_INSURER].n, "records of insurers");
 	return st == STATUS_NOT_FOUND ? STATUS_OK : st;
 }

@@ -3,6 +3,7 @@
  * and a past day does not know what was recorded later.
  */
 #include "fixture.h"
+#include "relance/store_insurer.h"
 
 static struct exception a_hold(const char *from, const char *until)
 {
@@ -186,8 +187,12 @@ static void it_ends_once(void **state)
 
 static enum status undo(struct fixture *f, const char **what)
 {
-	return store_exception_undo(f->store, 0, day("2026-02-11"), &f->arena,
-				    what);
+	struct undone undone;
+	enum status st =
+		store_undo(f->store, 0, day("2026-02-11"), &f->arena, &undone);
+
+	*what = undone.what;
+	return st;
 }
 
 static void the_last_is_taken_back_first(void **state)
