@@ -305,6 +305,12 @@ cover() { # INVOICES
 	head_of "Credit insurance, $1 invoices"
 	row 'cover of all debtors' "$(again -C "$d/books" cover --as-of $AS_OF)" \
 		"$(scale 3 "$1")" 128 -
+	row 'declare the turnover of a quarter' "$(again -C "$d/books" \
+		declare turnover --period 2026-Q3 --contract bench-contract \
+		--csv --as-of $AS_OF)" "$(scale 10 "$1")" 128 -
+	row 'declare the overdue debts of a month' "$(again -C "$d/books" \
+		declare overdue --period 2026-10 --contract bench-contract \
+		--csv --as-of $AS_OF)" "$(scale 10 "$1")" 128 -
 }
 
 # What a day costs under a contract: a Sunday, on which nothing is filed, and
