@@ -83,6 +83,8 @@ PangoLayout *pdf_text(struct pdf *p, const struct sheet_text *text,
 PangoLayout *pdf_words(struct pdf *p, const char *text,
 		       const struct pdf_font *font, double width);
 double pdf_width(PangoLayout *layout);
+/** Broken into lines; a number that is wider all the same is broken too. */
+void pdf_set_width(PangoLayout *layout, double width);
 /** One line of a layout within the box at x, y; nothing when it has fewer. */
 void pdf_show_line(struct pdf *p, PangoLayout *layout, int line,
 		   const struct pdf_box *box);

@@ -183,8 +183,7 @@ static void set_lines(struct pdf_table *t)
 		int *most = &t->lines[i / columns], lines;
 
 		if (pdf_width(t->cell[i]) > width)
-			pango_layout_set_width(t->cell[i],
-					       (int)(width * PANGO_SCALE));
+			pdf_set_width(t->cell[i], width);
 		lines = pango_layout_get_line_count(t->cell[i]);
 		if (lines > *most)
 			*most = lines;

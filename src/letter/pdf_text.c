@@ -74,12 +74,65 @@ static void add_attribute(PangoAttrList *list, PangoAttribute *a,
 	pango_attr_list_insert(list, a);
 }
 
+/* A word with a figure and a hyphen, such as the number of an invoice, which a
+ * break at its hyphen would turn into two. */
+static bool is_number(const char *word, size_t n)
+{
+	bool figure = false, hyphen = false;
+
+	for (size_t i = 0; i < n; i++) {
+		figure |= word[i] >= '0' && word[i] <= '9';
+		hyphen |= word[i] == '-';
+		if (word[i] == '@')
+			return false;
+	}
+	return figure && hyphen;
+}
+
+static void keep_numbers_whole(PangoAttrList *list, const struct sheet_text *t)
+{
+	size_t from = 0;
+
+	for (size_t at = 0; at <= t->n; at++) {
+		struct sheet_run word = { .from = from, .to = at };
+
+		if (at < t->n && t->text[at] != ' ' && t->text[at] != '\n')
+			continue;
+		if (is_number(t->text + from, at - from))
+			add_attribute(list, pango_attr_allow_breaks_new(FALSE),
+				      &word);
+		from = at + 1;
+	}
+}
+
+static gboolean forbids_breaks(PangoAttribute *a, gpointer unused)
+{
+	(void)unused;
+	return a->klass->type == PANGO_ATTR_ALLOW_BREAKS;
+}
+
+void pdf_set_width(PangoLayout *layout, double width)
+{
+	PangoAttrList *list, *taken;
+
+	pango_layout_set_width(layout, (int)(width * PANGO_SCALE));
+	if (pdf_width(layout) <= width + 0.1)
+		return;
+	list = pango_attr_list_copy(pango_layout_get_attributes(layout));
+	taken = pango_attr_list_filter(list, forbids_breaks, NULL);
+	pango_layout_set_attributes(layout, list);
+	pango_attr_list_unref(list);
+	if (taken)
+		pango_attr_list_unref(taken);
+}
+
 static void set_attributes(PangoLayout *layout, const struct sheet_text *text)
 {
 	PangoAttrList *list = pango_attr_list_new();
 
 	/* A number must not seem to hold a hyphen where it is broken. */
 	pango_attr_list_insert(list, pango_attr_insert_hyphens_new(FALSE));
+	keep_numbers_whole(list, text);
 	for (size_t i = 0; i < text->runs.n; i++) {
 		const struct sheet_run *run = &text->runs.v[i];
 
@@ -168,7 +221,7 @@ PangoLayout *pdf_text(struct pdf *p, const struct sheet_text *text,
 	pango_layout_set_text(layout, text->text, (int)text->n);
 	set_attributes(layout, text);
 	if (width >= 0)
-		pango_layout_set_width(layout, (int)(width * PANGO_SCALE));
+		pdf_set_width(layout, width);
 	g_ptr_array_add(p->layouts, layout);
 	check_glyphs(p, layout);
 	return layout;

@@ -279,6 +279,60 @@ static void write_own(struct paper *p, struct templates *t, const char *text)
 	p->s.templates = t;
 }
 
+/* Words outside of the paper, or over the foot of the page. */
+#define STRAY                                                                  \
+	"pdftotext -bbox %s - | sed -n 's/.*xMin=\"\\(.*\\)\" "                \
+	"yMin=\"\\(.*\\)\" xMax=\"\\(.*\\)\" "                                 \
+	"yMax=\"\\([0-9.]*\\)\">\\(.*\\)<.word>/\\1 \\2 \\3 \\4 \\5/p' | "     \
+	"awk '$1 < 28 || $3 > 545 || $4 > 815 || ($4 > 775 && $2 < 780)'"
+
+/* Neither in a narrow column nor at the end of a line, as long as there is
+ * room for it at all. */
+static void numbers_are_not_broken_at_their_hyphens(void **state)
+{
+	struct templates t = { 0 };
+	struct paper p;
+	char *text;
+
+	(void)state;
+	paper_init(&p);
+	write_own(&p, &t,
+		  "Subject: x\n\n"
+		  "|Facture|Compte|Date|Montant|Reste dû|Non garanti|Motif|\n"
+		  "|---|---|---|---:|---:|---:|---|\n"
+		  "|FA-2026-LYON-00012341-B|C1|10/05/2026|180 001,00 €|"
+		  "180 001,00 €|174 001,00 €|au-delà de la limite|\n\n"
+		  "FB-2026-LYON-1, FB-2026-LYON-2, FB-2026-LYON-3, "
+		  "FB-2026-LYON-4, FB-2026-LYON-5, FB-2026-LYON-6, "
+		  "FB-2026-LYON-7, FB-2026-LYON-8, FB-2026-LYON-9\n");
+	make(&p, "numbers");
+	text = ask(&p, TEXT);
+	assert_holds(text, "FA-2026-LYON-00012341-B");
+	for (int i = 1; i <= 9; i++)
+		assert_holds(text,
+			     arena_printf(&p.s.arena, "FB-2026-LYON-%d", i));
+	paper_release(&p);
+}
+
+static void a_number_wider_than_the_paper_is_broken(void **state)
+{
+	struct templates t = { 0 };
+	struct str text = STR_INIT;
+	struct paper p;
+
+	(void)state;
+	paper_init(&p);
+	str_add(&text, "Subject: x\n\n|Facture|\n|---|\n|");
+	for (int i = 0; i < 60; i++)
+		str_add(&text, "F-2026-");
+	str_add(&text, "|\n");
+	write_own(&p, &t, text.buf);
+	make(&p, "number");
+	assert_string_equal(ask(&p, STRAY), "");
+	str_release(&text);
+	paper_release(&p);
+}
+
 static void add_table(struct str *text, int columns, int rows)
 {
 	for (int r = 0; r < rows + 2; r++) {
@@ -288,13 +342,6 @@ static void add_table(struct str *text, int columns, int rows)
 	}
 	str_add(text, "\n");
 }
-
-/* Words outside of the paper, or over the foot of the page. */
-#define STRAY                                                                  \
-	"pdftotext -bbox %s - | sed -n 's/.*xMin=\"\\(.*\\)\" "                \
-	"yMin=\"\\(.*\\)\" xMax=\"\\(.*\\)\" "                                 \
-	"yMax=\"\\([0-9.]*\\)\">\\(.*\\)<.word>/\\1 \\2 \\3 \\4 \\5/p' | "     \
-	"awk '$1 < 28 || $3 > 545 || $4 > 815 || ($4 > 775 && $2 < 780)'"
 
 static void a_postcode_does_not_run_along_with_an_arabic_street(void **state)
 {
@@ -423,6 +470,8 @@ int main(void)
 		cmocka_unit_test(long_words_and_empty_fields_do_no_harm),
 		cmocka_unit_test(
 			a_postcode_does_not_run_along_with_an_arabic_street),
+		cmocka_unit_test(numbers_are_not_broken_at_their_hyphens),
+		cmocka_unit_test(a_number_wider_than_the_paper_is_broken),
 		cmocka_unit_test(wide_tables_break_no_word_and_no_figure),
 		cmocka_unit_test(nothing_leaves_the_page),
 		cmocka_unit_test(an_address_longer_than_a_page_is_refused),
