@@ -25,6 +25,8 @@ prop: all $(B)/tests/prop_decide $(B)/tests/prop_filing
 	  --n $(or $(WALKS),8)
 	@python3 tests/prop/insured.py --relance $(B)/relance \
 	  --work $(B)/prop-walk --n $(or $(INSURED),25)
+	@python3 tests/prop/undone.py --relance $(B)/relance \
+	  --work $(B)/prop-walk --n $(or $(UNDONE),6)
 $(B)/tests/prop_%: tests/prop/prop_%.c $(B)/tests/support.a \
 		$(call LIBS_room,$(upto_decide)) $(B)/flags
 	$(call say,LD,$@)
