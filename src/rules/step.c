@@ -345,7 +345,9 @@ static const struct key step_keys[] = {
 	  .offset = offsetof(struct step, wait),
 	  .fallback = "the next day",
 	  .meaning = "How long after the previous step at the earliest. An "
-		     "error on the first step.",
+		     "error on the first step. Days on "
+		     "hold, under a plan or in mediation do not count; "
+		     "those until a promised day do.",
 	  .example = "10 days" },
 	{ .name = "repeat",
 	  .type = &type_repeat,
