@@ -5,6 +5,7 @@
 #include <sqlite3.h>
 
 #include "fixture.h"
+#include "relance/store_insurer.h"
 
 extern const char schema_0001_facts[], schema_0002_decisions[],
 	schema_0003_journal[], schema_0004_packed_parts[];
@@ -22,6 +23,24 @@ static void execute(struct fixture *f, const char *text)
 }
 
 /* ---- changed rows ------------------------------------------------------- */
+
+/* Told by mistake and taken back, then told rightly. */
+static void a_fee(struct fixture *f)
+{
+	struct insurer_record r = { .kind = RECORD_FEE,
+				    .contract = "C",
+				    .on = day("2026-02-06"),
+				    .known_on = DAY_NONE,
+				    .due_on = DAY_NONE,
+				    .amount_minor = 120000,
+				    .currency = "EUR" };
+	struct undone undone;
+
+	OK(store_insurer_record(f->store, 1, &r, r.on));
+	OK(store_undo(f->store, 1, r.on, &f->arena, &undone));
+	r.amount_minor = 12000;
+	OK(store_insurer_record(f->store, 1, &r, r.on));
+}
 
 static void record_one_of_each(struct fixture *f)
 {
@@ -45,6 +64,7 @@ static void record_one_of_each(struct fixture *f)
 	OK(store_exception_add(f->store, 1, &e, &f->arena, &id));
 	OK(store_reply(f->store, 1, day("2026-02-06"), "soon"));
 	OK(store_assign(f->store, 1, "grace", day("2026-02-06")));
+	a_fee(f);
 	assert_verified(f);
 }
 
@@ -91,6 +111,20 @@ static void changed_replies_and_colleagues_are_found(void **state)
 	finds("update assignment set person = 'eve'",
 	      "who is in charge of C1: ");
 	finds("delete from assignment", "1 of 1 assignments ");
+}
+
+static void changed_records_are_found(void **state)
+{
+	(void)state;
+	finds("update insurer_record set amount_minor = 1",
+	      "a record about C1");
+	finds("update insurer_record set undone_seq = 0",
+	      "1 of 1 records taken back ");
+	finds("update insurer_record set undone_seq = known_seq + 1"
+	      " where undone_seq = 0",
+	      "a record about C1, undone: ");
+	finds("delete from insurer_record where undone_seq = 0",
+	      "1 of 2 records of insurers ");
 }
 
 static void what_would_be_overlooked_is_found(void **state)
@@ -186,6 +220,7 @@ int main(void)
 	const struct CMUnitTest tests[] = {
 		TEST(changed_exceptions_are_found),
 		TEST(changed_replies_and_colleagues_are_found),
+		TEST(changed_records_are_found),
 		TEST(what_would_be_overlooked_is_found),
 		TEST(an_older_file_is_brought_up_to_date),
 		TEST(a_reader_finds_its_indexes_after_that),
