@@ -176,7 +176,7 @@ static void debtor_row(struct cover_list *list, const struct debtor *d,
 	table_cell(t, debtor_name(d));
 	table_cell(t, d->customers.v[0]->name);
 	table_money(t, cover->outstanding_excl_minor, currency);
-	table_money(t, cover->covered_minor, currency);
+	table_money(t, cover->covered_excl_minor, currency);
 	table_cell(t, currency);
 	table_cell(
 		t,
