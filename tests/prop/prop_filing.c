@@ -284,7 +284,8 @@ static void the_run_files_or_is_loud(const struct world *w,
 		return;
 	if (!sends_notice(w) && !waits_for_a_person(w))
 		fail_msg("day %d: nothing is sent", (int)today);
-	if (w->portal && today > d->send_by && !w->plan.unfiled)
+	if (w->portal && today > d->send_by && today <= d->due_on &&
+	    !w->plan.unfiled)
 		fail_msg("day %d: a person is not called", (int)today);
 	if (today > d->due_on && !says_missed(w))
 		fail_msg("day %d: a missed deadline is not told", (int)today);
