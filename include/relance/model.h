@@ -327,8 +327,8 @@ struct invoice {
 	int64_t paid_minor;	   /* amount - outstanding, for letters */
 	int episode;		   /* 1, 2, ...: how often it became owed */
 	civil_day next_fact_on;	   /* first fact dated later, or DAY_NEVER */
-	bool set_aside; /* `start --aside-older-than`, move, bad policy */
-	int extensions; /* how often its due date was moved back */
+	bool set_aside;	      /* `start --aside-older-than`, move, bad policy */
+	int extensions;	      /* how often its due date was moved back */
 	civil_day entered_on; /* first import of it, or DAY_NONE */
 };
 
@@ -394,11 +394,12 @@ struct exception {
 			       not count any more; DAY_NEVER */
 	civil_day known_on, published_on; /* insolvency, or DAY_NONE */
 	char currency[4];		  /* of amount_minor, "" none */
-	int64_t amount_minor; /* promise, plan: the sum; dispute: the part
+	int64_t amount_minor;	/* promise, plan: the sum; dispute: the part
 				 that is disputed; -1: all of it */
-	const char *reason;   /* as given */
-	const char *detail;   /* insolvency: kind; mediation ended: outcome */
-	const char *by;	      /* account of whoever recorded it */
+	const char *reason;	/* as given */
+	const char *detail;	/* insolvency: kind; mediation ended: outcome */
+	const char *end_reason; /* what whoever ended it gave, or NULL */
+	const char *by;		/* account of whoever recorded it */
 	struct VEC(struct instalment) instalments; /* plan, by due_on */
 	bool undone;
 	int64_t known_seq; /* block that recorded it; 0: not recorded yet */
@@ -458,9 +459,9 @@ struct message_past {
 	enum channel channel;
 	char currency[4];
 	const char *policy, *step, *recipient;
-	bool to_insurer; /* not a letter to the customer */
+	bool to_insurer;	       /* not a letter to the customer */
 	const char *contract, *filing; /* then: what was filed under which */
-	struct VEC(struct told_debt) told;  /* then: the account it showed */
+	struct VEC(struct told_debt) told; /* then: the account it showed */
 	bool deadline_step;
 	bool outdated;	     /* waits, and facts changed since it was planned:
 				it is planned anew before it leaves */
@@ -508,7 +509,7 @@ enum need {
 	NEED_RECEIPTS = 4, /* receipts even without a promise or plan */
 	NEED_HISTORY = 8,  /* pay_history */
 	NEED_GROUP = 16,   /* group */
-	NEED_PARENT = 64, /* parent */
+	NEED_PARENT = 64,  /* parent */
 	NEED_ALL = NEED_TASKS | NEED_RECEIPTS | NEED_HISTORY | NEED_GROUP |
 		   NEED_PARENT,
 };

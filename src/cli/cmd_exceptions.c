@@ -25,6 +25,22 @@ static const struct table_column columns[] = {
 	{ "reason", ALIGN_FLEX },
 };
 
+/* Why it was made, and what was said when it was ended. */
+static const char *reason_of(struct context *c, const struct exception *e)
+{
+	bool ended = e->ended_on != DAY_NEVER && e->ended_on != DAY_NONE;
+	const char *why = e->reason ? e->reason : "", *end = e->end_reason;
+	const char *how = e->detail;
+
+	if (e->kind == EXCEPTION_INSOLVENCY)
+		return *why || !how ? why : how;
+	if (!ended || (!how && !end))
+		return why;
+	return arena_printf(&c->arena, "%s%s%s%s%s", why, *why ? "; " : "",
+			    how ? how : "", how && end ? ": " : "",
+			    end ? end : "");
+}
+
 static void exception_row(struct exception_listing *list,
 			  const struct exception_row *row,
 			  enum exception_state state)
@@ -51,7 +67,7 @@ static void exception_row(struct exception_listing *list,
 	table_cell(t, e->amount_minor >= 0 ? e->currency : "");
 	table_cell(t, exception_state_name(state));
 	table_cell(t, e->by);
-	table_cell(t, e->reason ? e->reason : e->detail);
+	table_cell(t, reason_of(list->c, e));
 	str_release(&names);
 }
 

@@ -7,9 +7,11 @@
 
 civil_day exception_until(const struct exception *e)
 {
-	/* Ended before that: its last day. */
-	if (e->ended_on != DAY_NEVER && e->ended_on != DAY_NONE &&
-	    e->ended_on - 1 < e->until)
+	bool ended = e->ended_on != DAY_NEVER && e->ended_on != DAY_NONE;
+
+	/* Its last day; a mediation lasts until somebody ends it. */
+	if (ended &&
+	    (e->ended_on - 1 < e->until || e->kind == EXCEPTION_MEDIATION))
 		return e->ended_on > e->from ? e->ended_on - 1 : e->from;
 	return e->until;
 }
@@ -59,6 +61,7 @@ void json_exception(struct str *out, const struct exception_row *row,
 	js_set(line, "currency", js_word(e->currency));
 	js_set(line, "reason", js_text(e->reason));
 	js_set(line, "detail", js_text(e->detail));
+	js_set(line, "end_reason", js_text(e->end_reason));
 	js_set(line, "by", js_text(e->by));
 	js_set(line, "state", js_text(exception_state_name(state)));
 	if (e->kind == EXCEPTION_PLAN)

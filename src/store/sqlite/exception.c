@@ -166,6 +166,8 @@ static enum status end(struct store *s, const char *exception_id, civil_day on,
 	x.outcome = detail;
 	x.end_reason = reason;
 	st = end_write(s, &x, s->block.seq);
+	if (st == STATUS_OK)
+		st = tasks_of_ended(s, &x, on);
 	return st == STATUS_OK ? journal(s, &x, "exception ended", on,
 					 exception_end_text(&x, &s->scratch))
 			       : st;
@@ -208,6 +210,8 @@ static enum status end_undo(struct store *s, struct exception_stored *x,
 	x->exception.ended_on = DAY_NEVER;
 	x->outcome = x->end_reason = NULL;
 	st = end_write(s, x, 0);
+	if (st == STATUS_OK)
+		st = tasks_reopen(s, x->customer_key, x->end_seq, on);
 	return st == STATUS_OK ? journal(s, x, "end undone", on, was) : st;
 }
 

@@ -33,7 +33,7 @@ static void row_read(struct store *s, struct stmt *q, struct arena *a,
 	x->known_seq = e->known_seq = col_int(q, 13);
 	e->ended_on = (civil_day)col_int(q, 14);
 	x->outcome = col_text(q, 15, a);
-	x->end_reason = col_text(q, 16, a);
+	x->end_reason = e->end_reason = col_text(q, 16, a);
 	x->end_seq = col_int(q, 17);
 	x->undone_seq = col_int(q, 18);
 	/* A block is named when it is sealed; until then it is ours. */

@@ -513,6 +513,9 @@ enum status task_no_of(struct store *s, const char *task_id,
  * address. */
 enum status tasks_settled_by(struct store *s, int64_t message_key,
 			     civil_day on);
+/** Asked about an exception that is over now. */
+enum status tasks_of_ended(struct store *s, const struct exception_stored *x,
+			   civil_day on) WARN_UNUSED;
 enum status tasks_done_of(struct store *s, int64_t message_key,
 			  enum task_kind kind, civil_day on) WARN_UNUSED;
 /** What a block closed of a customer is to be done again. */

@@ -252,6 +252,16 @@ enum status tasks_of_nobody_done(struct store *s, enum task_kind kind,
 	return tasks_close(s, q, on);
 }
 
+enum status tasks_of_ended(struct store *s, const struct exception_stored *x,
+			   civil_day on)
+{
+	struct stmt *q = SQL(s, tasks_of_exception);
+
+	bind_int(q, "customer_key", x->customer_key);
+	bind_text(q, "exception_id", x->exception.exception_id);
+	return tasks_close(s, q, on);
+}
+
 static enum status task_reopen(struct store *s, int64_t no,
 			       int64_t customer_key, civil_day on)
 {

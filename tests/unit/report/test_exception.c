@@ -38,7 +38,8 @@ static void what_is_not_given_is_null(void **state)
 		"\"C1\",\"invoice_id\":null,\"invoices\":[],\"from\":"
 		"\"2026-03-02\",\"until\":\"2026-04-01\",\"amount\":null,"
 		"\"currency\":null,\"reason\":\"said \\\"so\\\"\",\"detail\":"
-		"null,\"by\":\"ada\",\"state\":\"active\"}\n");
+		"null,\"end_reason\":null,\"by\":\"ada\",\"state\":"
+		"\"active\"}\n");
 	str_release(&out);
 }
 
@@ -77,6 +78,11 @@ static void what_ended_before_counts_up_to_the_day_before(void **state)
 	(void)state;
 	e.ended_on = day("2026-03-20");
 	assert_int_equal(exception_until(&e), day("2026-03-19"));
+	e.kind = EXCEPTION_MEDIATION; /* lasts until somebody ends it */
+	e.ended_on = day("2026-04-20");
+	assert_int_equal(exception_until(&e), day("2026-04-19"));
+	e.kind = EXCEPTION_HOLD;
+	assert_int_equal(exception_until(&e), day("2026-04-01"));
 	e.ended_on = e.from; /* on its first day: that day at least */
 	assert_int_equal(exception_until(&e), e.from);
 	e.ended_on = day("2026-04-20");
