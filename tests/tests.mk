@@ -23,6 +23,8 @@ prop: all $(B)/tests/prop_decide $(B)/tests/prop_filing
 	@python3 tests/prop/preview.py $(B)/relance $(B)/prop-preview
 	@python3 tests/prop/walk.py --relance $(B)/relance --work $(B)/prop-walk \
 	  --n $(or $(WALKS),8)
+	@python3 tests/prop/mixed.py --relance $(B)/relance --work $(B)/prop-walk \
+	  --n $(or $(MIXED),5)
 	@python3 tests/prop/insured.py --relance $(B)/relance \
 	  --work $(B)/prop-walk --n $(or $(INSURED),25)
 	@python3 tests/prop/undone.py --relance $(B)/relance \

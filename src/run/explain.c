@@ -142,17 +142,44 @@ static enum status load_with(struct run *r, int64_t customer_key,
 	return STATUS_NOT_FOUND;
 }
 
+/* The step of which a message has not left. */
+static const char *step_pending(const struct explanation *e,
+				int64_t invoice_key)
+{
+	for (size_t i = 0; i < e->snap.steps.n; i++)
+		if (e->snap.steps.v[i].invoice_key == invoice_key &&
+		    e->snap.steps.v[i].how == STEP_PENDING)
+			return e->snap.steps.v[i].step;
+	return NULL;
+}
+
+static void decide_it(struct run *r, const struct books *books, civil_day as_of,
+		      struct explanation *e)
+{
+	struct day day = run_day_as(r, books, as_of);
+
+	e->trace = (struct trace){ .arena = r->arena, .only = e->at + 1 };
+	decide(e->rules, &day, &e->snap, r->arena, &e->plan, &e->trace);
+}
+
+static bool goes_to(const struct explanation *e, const char *step)
+{
+	const struct outcome *o = &e->plan.outcome[e->at];
+
+	return o->blocked_by == REASON_NONE && o->step &&
+	       str_eq(o->step->name, step);
+}
+
 enum status run_explain(struct run *r, int64_t customer_key,
 			int64_t invoice_key, civil_day as_of,
 			struct explanation *out)
 {
 	struct rules *past = ARENA_NEW(r->arena, struct rules);
 	struct books books;
-	struct day day;
+	const char *waiting = NULL;
 	enum status st = store_books(r->store, &books);
 
-	*out = (struct explanation){ .rules = r->rules,
-				     .trace = { .arena = r->arena } };
+	*out = (struct explanation){ .rules = r->rules };
 	out->past = books.last_as_of != DAY_NONE && as_of < books.last_as_of;
 	if (st == STATUS_OK && out->past)
 		st = rules_then(r, as_of, past, out);
@@ -162,10 +189,19 @@ enum status run_explain(struct run *r, int64_t customer_key,
 		return st;
 	if (out->past)
 		leave_out_day(out, invoice_key);
-	out->trace.only = out->at + 1;
-	day = run_day_as(r, &books, as_of);
-	decide(out->rules, &day, &out->snap, r->arena, &out->plan, &out->trace);
-	return STATUS_OK;
+	else
+		waiting = step_pending(out, invoice_key);
+	/* A run withdraws what did not leave before it decides. When that only
+	 * asks for the same again, it is the waiting that is told. */
+	if (!out->past)
+		snapshot_withdraw(&out->snap, false);
+	decide_it(r, &books, as_of, out);
+	if (!waiting || !goes_to(out, waiting))
+		return STATUS_OK;
+	st = load_with(r, customer_key, invoice_key, as_of, out);
+	if (st == STATUS_OK)
+		decide_it(r, &books, as_of, out);
+	return st;
 }
 
 /* ---- in a sentence ------------------------------------------------------- */
