@@ -13,6 +13,7 @@
 #include "relance/calendar.h"
 #include "relance/diag.h"
 #include "relance/hash.h"
+#include "relance/filing_layout.h"
 #include "relance/model.h"
 
 /** From which day a length of time runs. */
@@ -68,6 +69,12 @@ enum debtor_event_kind {
 	DEBTOR_ADVERSE, /* adverse information */
 	DEBTOR_EVENT__COUNT
 };
+
+/* Names of filings that no clause of a contract has. */
+#define FILE_EXTENSION "extension"
+#define FILE_RESCHEDULING "rescheduling"
+#define FILE_PAYMENT "payment"
+#define FILE_WITHDRAWAL "withdrawal"
 
 /** One line of `deadlines:`. */
 struct filing {
@@ -208,6 +215,9 @@ struct contract {
 	civil_day suspended_from; /* DAY_NONE */
 	const struct declaration *declaration;
 	size_t declaration_count;
+
+	const struct filing_layout *layout; /* further files of a filing */
+	size_t layout_count;
 
 	struct sha256 hash;
 	struct pos pos;

@@ -68,12 +68,6 @@ struct acknowledged {
 	civil_day on;
 };
 
-/* Names of filings that no clause of a contract has. */
-#define FILE_EXTENSION "extension"
-#define FILE_RESCHEDULING "rescheduling"
-#define FILE_PAYMENT "payment"
-#define FILE_WITHDRAWAL "withdrawal"
-
 /** What a person wants filed that no clause asks for: an extension, a
  * rescheduling, a withdrawal, or what is late already. */
 struct to_file {

@@ -247,6 +247,9 @@ bool exception_covers(const struct exception *e, const struct invoice *inv);
 /** How much of what is outstanding is contested. */
 int64_t invoice_disputed(const struct snapshot *snap,
 			 const struct invoice *inv);
+/** Why: the newest reason that a person gave, else what the books say. */
+const char *invoice_dispute_reason(const struct snapshot *snap,
+				   const struct invoice *inv);
 
 /** Who is in charge: the customer's, else the one of the segment, else the
  * policy's (NULL: none of them). */

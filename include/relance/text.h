@@ -32,6 +32,8 @@ void text_add_safe(struct str *out, const char *text);
 /** A quoted cell of CSV; NULL is an empty one. One that a spreadsheet would
  * take for a formula begins with an apostrophe. */
 void text_add_csv(struct str *out, const char *text);
+/** The same with quotes only where it needs them between `separator`s. */
+void text_add_field(struct str *out, const char *text, char separator);
 
 /**
  * The candidate nearest to `word`, or NULL when none is near enough to be

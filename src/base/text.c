@@ -307,15 +307,37 @@ bool email_valid(const char *text)
 	       domain_valid(at + 1);
 }
 
-void text_add_csv(struct str *out, const char *text)
+static bool is_formula(const char *text)
+{
+	return *text && strchr("=+-@\t\r", *text);
+}
+
+static void add_quoted(struct str *out, const char *text)
 {
 	str_add_ch(out, '"');
-	if (text && *text && strchr("=+-@\t\r", *text))
+	if (is_formula(text))
 		str_add_ch(out, '\'');
-	for (const char *p = text ? text : ""; *p; p++) {
+	for (const char *p = text; *p; p++) {
 		if (*p == '"')
 			str_add_ch(out, '"');
 		str_add_ch(out, *p);
 	}
 	str_add_ch(out, '"');
+}
+
+void text_add_csv(struct str *out, const char *text)
+{
+	add_quoted(out, text ? text : "");
+}
+
+void text_add_field(struct str *out, const char *text, char separator)
+{
+	const char needs[] = { '"', '\r', '\n', '\t', separator, '\0' };
+	size_t n = strlen(text);
+
+	if (is_formula(text) || text[strcspn(text, needs)] || *text == ' ' ||
+	    (n && text[n - 1] == ' '))
+		add_quoted(out, text);
+	else
+		str_add(out, text);
 }

@@ -60,6 +60,8 @@ static void add_invoice(struct gathering *g, const struct snapshot *snap,
 
 	take_facts(g, &di);
 	di.disputed_minor = invoice_disputed(snap, inv);
+	if (di.disputed_minor)
+		di.inv.dispute_reason = invoice_dispute_reason(snap, inv);
 	VEC_PUSH(g->arena, &g->out->invoices, di);
 }
 

@@ -314,6 +314,21 @@ int64_t invoice_disputed(const struct snapshot *snap, const struct invoice *inv)
 	return sum;
 }
 
+const char *invoice_dispute_reason(const struct snapshot *snap,
+				   const struct invoice *inv)
+{
+	const char *reason = inv->dispute_reason;
+
+	for (size_t i = 0; i < snap->exceptions.n; i++) {
+		const struct exception *e = &snap->exceptions.v[i];
+
+		if (e->kind == EXCEPTION_DISPUTE && e->reason && *e->reason &&
+		    exception_covers(e, inv) && exception_stands(snap, e))
+			reason = e->reason;
+	}
+	return reason;
+}
+
 /* ---- what may be demanded --------------------------------------------- */
 
 /* Instalments whose day has come, less what came in. */

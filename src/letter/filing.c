@@ -7,6 +7,7 @@
 
 #include "attach.h"
 #include "filing.h"
+#include "filing_rows.h"
 #include "relance/text.h"
 
 struct enclosing {
@@ -133,24 +134,53 @@ static void name_files(struct enclosing *e)
 		e->files.v[i].name = name[i];
 }
 
-static void add_text(struct enclosing *e, struct str *text, const char *mime,
-		     const char *kind)
+static void add_text(struct enclosing *e, const char *stem, struct str *text,
+		     const struct attachment *type, const char *kind)
 {
-	struct attachment a = {
-		.stem = own_name(e, e->req->message->filing),
-		.bytes = arena_copy(e->arena, text->buf, text->len),
-		.n = text->len,
-		.mime = mime,
-		.ending = kind,
-	};
+	struct attachment a = *type;
 
+	a.stem = stem;
+	a.bytes = arena_copy(e->arena, text->buf, text->len);
+	a.n = text->len;
 	str_release(text);
 	add(e, &a, kind, NULL);
+}
+
+static const struct attachment csv_kind = { .mime = "text/csv; charset=utf-8",
+					    .ending = "csv" };
+static const struct attachment json_kind = { .mime = "application/json",
+					     .ending = "json" };
+
+static bool goes_with(const struct filing_layout *l, const char *filing)
+{
+	for (size_t i = 0; i < l->filing_count; i++)
+		if (str_eq(l->filing[i], filing))
+			return true;
+	return !l->filing_count;
+}
+
+/* The same rows in the columns of the insurer's forms. */
+static void add_layouts(struct enclosing *e, const struct filing_rows *rows,
+			const char *stem)
+{
+	const struct contract *k = e->req->message->contract;
+
+	for (size_t i = 0; i < k->layout_count; i++) {
+		const struct filing_layout *l = &k->layout[i];
+		struct str text = STR_INIT;
+
+		if (!goes_with(l, e->req->message->filing))
+			continue;
+		filing_in_layout(l, rows, k->currency, &text);
+		add_text(e, arena_printf(e->arena, "%s-%s", stem, l->name),
+			 &text, &csv_kind, "layout");
+	}
 }
 
 static void add_data(struct enclosing *e)
 {
 	const struct planned_message *m = e->req->message;
+	const char *stem = own_name(e, m->filing);
 	struct filing_request r = {
 		.of = e->dossier.of,
 		.dossier = &e->dossier,
@@ -162,14 +192,17 @@ static void add_data(struct enclosing *e)
 		.deadline = filing_deadline(e->dossier.of, m),
 	};
 	struct str csv = STR_INIT, json = STR_INIT;
+	struct filing_rows rows;
 
-	filing_csv(&r, &csv);
-	add_text(e, &csv, "text/csv; charset=utf-8", "csv");
+	filing_rows(&r, e->arena, &rows);
+	filing_csv(&rows, &csv);
+	add_text(e, stem, &csv, &csv_kind, "csv");
+	add_layouts(e, &rows, stem);
 	name_files(e);
 	r.file = e->files.v;
 	r.file_count = e->files.n;
 	filing_json(&r, &json);
-	add_text(e, &json, "application/json", "json");
+	add_text(e, stem, &json, &json_kind, "json");
 }
 
 enum status filing_enclose(const struct templates *t,

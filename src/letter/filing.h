@@ -32,10 +32,8 @@ const struct deadline *filing_deadline(const struct insurer_case *k,
 				       const struct planned_message *m);
 /** Is the insurer asked to take the case over by this filing? */
 bool filing_takes_over(const struct contract *k, const char *filing);
-/** One object (filing_json.c) and one row for each open invoice and each
- * credit (filing_csv.c). */
+/** One object (filing_json.c). */
 void filing_json(const struct filing_request *r, struct str *out);
-void filing_csv(const struct filing_request *r, struct str *out);
 
 /** The facts of it that are not known (filing_unknown.c). */
 json_t *js_unknown(const struct filing_request *r);

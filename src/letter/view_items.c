@@ -87,24 +87,6 @@ static void count_row(struct builder *b, struct sums *sums,
 
 /* ---- disputes ---------------------------------------------------------- */
 
-/* The newest reason given by a person, else what the file of invoices says. */
-static const char *dispute_reason(const struct builder *b,
-				  const struct invoice *inv)
-{
-	const struct snapshot *of = view_owner(b, inv);
-	const char *reason = inv->dispute_reason;
-
-	for (size_t i = 0; i < of->exceptions.n; i++) {
-		const struct exception *e = &of->exceptions.v[i];
-
-		if (e->kind == EXCEPTION_DISPUTE && e->reason && *e->reason &&
-		    exception_covers(e, inv) &&
-		    exception_state_at(of, e, NULL, NULL) == EXCEPTION_ACTIVE)
-			reason = e->reason;
-	}
-	return reason;
-}
-
 static void fill_disputed(struct builder *b, const char **cell,
 			  const struct invoice *inv,
 			  const struct planned_item *item)
@@ -113,7 +95,8 @@ static void fill_disputed(struct builder *b, const char **cell,
 		return;
 	cell[ROW_IS_DISPUTED] = "yes";
 	cell[ROW_DISPUTED] = view_money(b, item->disputed_minor, inv->currency);
-	cell[ROW_DISPUTE_REASON] = view_clean(b->arena, dispute_reason(b, inv));
+	cell[ROW_DISPUTE_REASON] = view_clean(
+		b->arena, invoice_dispute_reason(view_owner(b, inv), inv));
 }
 
 /* ---- the items of the message ------------------------------------------ */

@@ -382,6 +382,15 @@ static const struct key contract_keys[] = {
 	  .fallback = "none",
 	  .meaning = "What must be declared to the insurer every period.",
 	  .example = "[{what: turnover, every: month, within: 20 days}]" },
+	{ .name = "layouts",
+	  .type = &type_list,
+	  .offset = offsetof(struct contract, layout),
+	  .count_offset = offsetof(struct contract, layout_count),
+	  .shape = &layout_shape,
+	  .fallback = "none",
+	  .meaning = "Further files of a filing, in the columns of the "
+		     "insurer's own forms.",
+	  .example = "[{name: form, columns: {Invoice: \"{{invoice_id}}\"}}]" },
 };
 const struct shape contract_shape = {
 	.name = "contract",

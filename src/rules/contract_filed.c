@@ -16,8 +16,13 @@ static const struct filing *filing_find(const struct contract *c,
 	return NULL;
 }
 
+static const char *const ours[] = { FILE_EXTENSION, FILE_RESCHEDULING,
+				    FILE_PAYMENT, FILE_WITHDRAWAL };
+#define OURS (sizeof ours / sizeof *ours)
+
+/* `more`: those that no clause asks for, too. */
 static void hint_filings(struct decoder *dec, struct diag *diag,
-			 const struct contract *c, const char *name)
+			 const struct contract *c, const char *name, bool more)
 {
 	struct VEC(const char *) names = { 0 };
 
@@ -25,6 +30,8 @@ static void hint_filings(struct decoder *dec, struct diag *diag,
 		if (c->filing[i].file &&
 		    filing_find(c, c->filing[i].file) == &c->filing[i])
 			VEC_PUSH(dec->arena, &names, c->filing[i].file);
+	for (size_t i = 0; more && i < OURS; i++)
+		VEC_PUSH(dec->arena, &names, ours[i]);
 	hint_nearest(dec, diag, name, names.v, names.n,
 		     "Filings of this contract:");
 }
@@ -39,7 +46,7 @@ static void report_unknown(struct decoder *dec, const struct found *found,
 			spot_fault(dec, found, at,
 				   arena_printf(dec->arena,
 						"unknown filing \"%s\"", name)),
-			c, name);
+			c, name, false);
 }
 
 void notice_check(struct decoder *dec, const struct found *found,
@@ -123,6 +130,52 @@ static void check_circles(const struct rule_walk *walk)
 			     "extension_end + 30 days.");
 }
 
+/* ---- layouts ---------------------------------------------------------- */
+
+static bool is_filing(const struct contract *c, const char *name)
+{
+	for (size_t i = 0; i < OURS; i++)
+		if (str_eq(ours[i], name))
+			return true;
+	return filing_find(c, name) != NULL;
+}
+
+static void check_layout_filings(const struct rule_walk *walk,
+				 const struct filing_layout *l, size_t item)
+{
+	struct spot at = { "layouts", item, { "filings" } };
+
+	for (size_t i = 0; i < l->filing_count; i++)
+		if (l->filing[i] && !is_filing(walk->c, l->filing[i]))
+			hint_filings(walk->dec,
+				     spot_fault(walk->dec, walk->found, at,
+						arena_printf(walk->dec->arena,
+							     "unknown filing "
+							     "\"%s\"",
+							     l->filing[i])),
+				     walk->c, l->filing[i], true);
+}
+
+/* Their names make the names of files. */
+static void check_layouts(const struct rule_walk *walk)
+{
+	const struct filing_layout *l = walk->c->layout;
+	struct spot at = { "layouts", 0, { "name" } };
+
+	for (at.item = 0; at.item < walk->c->layout_count; at.item++) {
+		check_layout_filings(walk, &l[at.item], at.item);
+		for (size_t j = 0; j < at.item; j++)
+			if (l[j].name && str_eq(l[j].name, l[at.item].name)) {
+				HINT(walk->dec,
+				     spot_fault(walk->dec, walk->found, at,
+						"another layout has that name"),
+				     "The file is called by it: choose "
+				     "another.");
+				break;
+			}
+	}
+}
+
 /* ---- all of them ------------------------------------------------------ */
 
 static bool same_filing(const struct filing *a, const struct filing *b)
@@ -159,6 +212,7 @@ void check_filings(struct decoder *dec, const struct found *found,
 		check_rule(&walk, c->filing[walk.at.item].by);
 	check_circles(&walk);
 	check_twice(&walk);
+	check_layouts(&walk);
 	report_unknown(dec, found,
 		       (struct spot){ "hands_over", NO_ITEM, { NULL } }, c,
 		       c->hands_over);

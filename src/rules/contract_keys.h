@@ -26,6 +26,9 @@ extern const struct shape filing_shape;	     /* struct filing */
 extern const struct shape declaration_shape; /* struct declaration */
 extern const struct type type_late_notice;   /* the whole clause */
 
+/* The rows of a filing in the insurer's own columns (contract_layout.c). */
+extern const struct shape layout_shape; /* struct filing_layout */
+
 /* What the insurer owes (contract_claim.c). */
 extern const struct shape waiting_shape;
 extern const struct shape deductible_shape;

@@ -157,7 +157,7 @@ const char *scalar_text(struct decoder *dec, const struct node *node)
 	return NULL;
 }
 
-static bool is_null(const struct node *node)
+bool node_is_null(const struct node *node)
 {
 	return node->kind == NODE_SCALAR && node->style == STYLE_PLAIN &&
 	       (str_eq(node->text, "null") || str_eq(node->text, "~"));
@@ -270,10 +270,10 @@ static void decode_entry(struct decoder *dec, const struct node *key,
 		report_secret(dec, key, &shape->key[i]);
 		return;
 	}
-	if (is_null(value) && !(shape->key[i].flags & KEY_REQUIRED))
+	if (node_is_null(value) && !(shape->key[i].flags & KEY_REQUIRED))
 		return;
 	walk->found.seen |= UINT64_C(1) << i;
-	if (is_null(value))
+	if (node_is_null(value))
 		fault(dec, value, "a value is needed here");
 	else
 		decode_value(dec, value, &shape->key[i], walk->base);

@@ -137,6 +137,8 @@ void hint_nearest(struct decoder *dec, struct diag *diag, const char *word,
 /** Hint why a text is no plain number (010, 0x10, too large); false when it
  * fails for another reason. */
 bool hint_number(struct decoder *dec, struct diag *diag, const char *text);
+/** Was `null` or `~` written? */
+bool node_is_null(const struct node *node);
 /** The scalar's text; NULL with an error when it is none or empty. */
 const char *scalar_text(struct decoder *dec, const struct node *node);
 /** The file that a node stands in. */

@@ -5,7 +5,7 @@
  */
 #include <string.h>
 
-#include "decode.h"
+#include "csv_form.h"
 #include "mapping.h"
 #include "relance/text.h"
 
@@ -66,94 +66,6 @@ const char *const *canonical_columns(const char *kind, size_t *n_out)
 static const char *const kind_words[] = { "customers", "contacts", "invoices",
 					  "payments",  "limits",   "documents",
 					  NULL };
-
-/* ---- characters and forms --------------------------------------------- */
-
-static const struct {
-	const char *word;
-	char c;
-} char_words[] = {
-	{ "tab", '\t' },	 { "semicolon", ';' }, { "comma", ',' },
-	{ "point", '.' },	 { "space", ' ' },     { "apostrophe", '\'' },
-	{ "vertical bar", '|' }, { "none", '\0' },
-};
-
-/* One character, as itself or by its name; `allowed` lists the characters. */
-static void read_char(struct decoder *dec, const struct node *node,
-		      const char *allowed, bool none, char *out)
-{
-	const char *text = scalar_text(dec, node);
-	char c = '\0';
-
-	if (!text)
-		return;
-	if (!text[1])
-		c = *text;
-	for (size_t i = 0; i < sizeof char_words / sizeof *char_words; i++)
-		if (str_eq(text, char_words[i].word))
-			c = char_words[i].c;
-	if ((c && strchr(allowed, c)) || (none && str_eq(text, "none")))
-		*out = c;
-	else
-		HINT(dec, fault(dec, node, "unknown value \"%s\"", text),
-		     "Write one of %s in quotes%s.",
-		     strchr(allowed, '\t') ? "; , | or tab" : allowed,
-		     none ? ", or space, or none" : "");
-}
-
-static void read_separator(struct decoder *dec, const struct node *node,
-			   const struct key *key, void *base)
-{
-	read_char(dec, node, ";,|\t", false, FIELD(base, key, char));
-}
-
-static void read_decimal(struct decoder *dec, const struct node *node,
-			 const struct key *key, void *base)
-{
-	read_char(dec, node, ".,", false, FIELD(base, key, char));
-}
-
-static void read_thousands(struct decoder *dec, const struct node *node,
-			   const struct key *key, void *base)
-{
-	if (node->style == STYLE_QUOTED && str_eq(node->text, " "))
-		*FIELD(base, key, char) = ' ';
-	else
-		read_char(dec, node, ".,' ", true, FIELD(base, key, char));
-}
-
-/* One year, one month, one day, and what stands between them. */
-static bool date_form_possible(const char *form)
-{
-	int year = 0, month = 0, day = 0;
-
-	for (const char *p = form; *p;) {
-		size_t n = strspn(p, (char[]){ *p, '\0' });
-
-		if (*p == 'Y')
-			year += n == 4 || n == 2 ? 1 : 9;
-		else if (*p == 'M')
-			month += n <= 2 ? 1 : 9;
-		else if (*p == 'D')
-			day += n <= 2 ? 1 : 9;
-		p += n;
-	}
-	return year == 1 && month == 1 && day == 1 && strlen(form) <= 40;
-}
-
-static void read_date_form(struct decoder *dec, const struct node *node,
-			   const struct key *key, void *base)
-{
-	const char *text = scalar_text(dec, node);
-
-	if (!text)
-		return;
-	if (date_form_possible(text))
-		*FIELD(base, key, const char *) = text;
-	else
-		HINT(dec, fault(dec, node, "\"%s\" is not a date form", text),
-		     "Write it with Y, M and D, as DD/MM/YYYY or M/D/YYYY.");
-}
 
 /* ---- columns ---------------------------------------------------------- */
 
@@ -217,10 +129,8 @@ static void add_constant(struct decoder *dec, const struct node *key,
 static void add_date_form(struct decoder *dec, const struct node *key,
 			  const struct node *value, void *ctx)
 {
-	struct key field = { .name = key->text };
-	const char *form = NULL;
+	const char *form = date_form_parse(dec, value);
 
-	read_date_form(dec, value, &field, &form);
 	column_make(dec, ctx, key->text, key)->date_form = form;
 }
 
@@ -382,22 +292,6 @@ static void read_others(struct decoder *dec, const struct node *node,
 	"\"number\"]}"
 static const struct type type_kind = { FORM_WORD, "kind of file", NULL,
 				       read_kind, sizeof(char *) };
-static const struct type type_separator = {
-	FORM_CUSTOM, "character", "\"enum\":[\",\",\";\",\"|\",\"tab\"]",
-	read_separator, 1
-};
-static const struct type type_decimal = { FORM_CUSTOM, "character",
-					  "\"enum\":[\".\",\",\"]",
-					  read_decimal, 1 };
-static const struct type type_thousands = {
-	FORM_CUSTOM, "character",
-	"\"enum\":[\".\",\",\",\"'\",\" \",\"space\",\"none\"]", read_thousands,
-	1
-};
-static const struct type type_date_form = {
-	FORM_CUSTOM, "date form", "\"type\":\"string\",\"pattern\":\"[YMD]\"",
-	read_date_form, sizeof(char *)
-};
 static const struct type type_others = { FORM_WORD, "word", NULL, read_others,
 					 sizeof(bool) };
 static const struct type type_columns = { FORM_CUSTOM, "their name: our name",

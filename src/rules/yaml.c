@@ -327,8 +327,11 @@ static void check_keys(struct reader *r, struct node *map)
 		if (r->saw_key)
 			continue;
 		r->saw_key = true;
-		source_fault(r->src, r->diags, key->line, key->column,
-			     "a key must be a word, not a list or a mapping");
+		diag_hint(r->diags,
+			  source_fault(r->src, r->diags, key->line, key->column,
+				       "a key must be a word, not a list or a "
+				       "mapping"),
+			  "Text with {{ and }} stands in quotes.");
 	}
 	mark_duplicates(r, map);
 }

@@ -132,6 +132,37 @@ static void pieces_keep_their_borders(void **state)
 		    hash64_add(HASH64_START, ""));
 }
 
+static void a_field_has_quotes_where_it_needs_them(void **state)
+{
+	static const struct {
+		const char *text, *comma, *semicolon;
+	} cases[] = {
+		{ "", "", "" },
+		{ "plain", "plain", "plain" },
+		{ "a,b", "\"a,b\"", "a,b" },
+		{ "a;b", "a;b", "\"a;b\"" },
+		{ "a\"b", "\"a\"\"b\"", "\"a\"\"b\"" },
+		{ "a\nb", "\"a\nb\"", "\"a\nb\"" },
+		{ " a", "\" a\"", "\" a\"" },
+		{ "a ", "\"a \"", "\"a \"" },
+		{ "=1+1", "\"'=1+1\"", "\"'=1+1\"" },
+		{ "-5", "\"'-5\"", "\"'-5\"" },
+	};
+
+	(void)state;
+	for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
+		struct str comma = STR_INIT, semicolon = STR_INIT;
+
+		text_add_field(&comma, cases[i].text, ',');
+		text_add_field(&semicolon, cases[i].text, ';');
+		assert_string_equal(comma.len ? comma.buf : "", cases[i].comma);
+		assert_string_equal(semicolon.len ? semicolon.buf : "",
+				    cases[i].semicolon);
+		str_release(&comma);
+		str_release(&semicolon);
+	}
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -142,6 +173,7 @@ int main(void)
 		cmocka_unit_test(keeps_tricks_out_of_an_envelope),
 		cmocka_unit_test(hashes_as_the_standard_says),
 		cmocka_unit_test(pieces_keep_their_borders),
+		cmocka_unit_test(a_field_has_quotes_where_it_needs_them),
 	};
 
 	return cmocka_run_group_tests_name("base/text", tests, NULL, NULL);
