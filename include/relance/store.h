@@ -199,6 +199,16 @@ enum status store_customer_load(struct store *s, int64_t customer_key,
 				civil_day as_of, unsigned flags,
 				struct arena *arena,
 				struct snapshot *out) WARN_UNUSED;
+/** The same of a day that is past, with what is known of it by now: what is
+ * dated up to `as_of` and known on `known_on`. */
+struct hindsight {
+	civil_day as_of, known_on;
+	unsigned flags;
+};
+enum status store_customer_corrected(struct store *s, int64_t customer_key,
+				     const struct hindsight *w,
+				     struct arena *arena,
+				     struct snapshot *out) WARN_UNUSED;
 /** Customers whose reminders go to the same parent as this one's under
  * `group_by: parent`, that parent first if it has none of its own; a customer
  * without a parent is one itself. One level: the parent's own parent is

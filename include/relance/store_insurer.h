@@ -16,13 +16,10 @@ enum status store_debtor_customers(struct store *s, int64_t customer_key,
 enum status store_insurer_record(struct store *s, int64_t customer_key,
 				 const struct insurer_record *r,
 				 civil_day on) WARN_UNUSED;
-/** Those of one customer that were known on a day, in order. */
-struct records_wanted {
-	civil_day as_of;
-	bool mistakes; /* also what was taken back only later */
-};
+/** Those of one customer that are dated up to `as_of` and were known on
+ * `known_on`, in order. `w->flags` are not looked at. */
 enum status store_insurer_records(struct store *s, int64_t customer_key,
-				  const struct records_wanted *w,
+				  const struct hindsight *w,
 				  struct arena *arena,
 				  struct insurer_records *out) WARN_UNUSED;
 /** A limit as a person knows it; imports leave it as it is. */

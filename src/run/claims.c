@@ -70,7 +70,7 @@ enum status run_at_loss(struct run *r, const struct contract *k,
 	*out = *now;
 	if (on == DAY_NONE || on >= now->as_of)
 		return STATUS_OK;
-	return debtor_corrected(r, now->customers.v[0]->key, on, arena, out);
+	return debtor_corrected(r, now, on, arena, out);
 }
 
 static bool counts(enum claim_state state)

@@ -16,7 +16,7 @@ struct loading {
 	struct arena *arena;
 	unsigned flags;
 	bool with_facts;
-	bool corrected; /* without what was taken back since that day */
+	civil_day known_on; /* as_of, or later: with what came to light */
 };
 
 /* Debts that are settled by now tell of late payment, and whose money it
@@ -58,8 +58,7 @@ static enum status load_facts(const struct loading *l,
 static enum status load_records(const struct loading *l, int64_t key,
 				struct insured *out)
 {
-	struct records_wanted w = { .as_of = l->as_of,
-				    .mistakes = !l->corrected };
+	struct hindsight w = { .as_of = l->as_of, .known_on = l->known_on };
 
 	return store_insurer_records(l->run->store, key, &w, l->arena,
 				     &out->records);
@@ -68,8 +67,9 @@ static enum status load_records(const struct loading *l, int64_t key,
 static enum status load_customer(const struct loading *l, int64_t key,
 				 struct snapshot *snap, struct insured *out)
 {
-	enum status st = store_customer_load(l->run->store, key, l->as_of,
-					     l->flags, l->arena, snap);
+	struct hindsight w = { l->as_of, l->known_on, l->flags };
+	enum status st = store_customer_corrected(l->run->store, key, &w,
+						  l->arena, snap);
 
 	if (st == STATUS_OK && l->with_facts)
 		st = load_facts(l, snap, out);
@@ -132,25 +132,27 @@ enum status run_debtor_load(struct run *r, int64_t customer_key,
 			    struct debtor *out,
 			    const struct contract **contract_out)
 {
-	struct loading l = {
-		.run = r, .as_of = as_of, .arena = arena, .flags = LOAD_DEBT
-	};
+	struct loading l = { .run = r,
+			     .as_of = as_of,
+			     .known_on = as_of,
+			     .arena = arena,
+			     .flags = LOAD_DEBT };
 
 	return load_debtor(l, customer_key, out, contract_out);
 }
 
-enum status debtor_corrected(struct run *r, int64_t customer_key,
+enum status debtor_corrected(struct run *r, const struct debtor *now,
 			     civil_day as_of, struct arena *arena,
 			     struct debtor *out)
 {
 	const struct contract *same;
 	struct loading l = { .run = r,
 			     .as_of = as_of,
+			     .known_on = now->as_of,
 			     .arena = arena,
-			     .flags = LOAD_DEBT,
-			     .corrected = true };
+			     .flags = LOAD_DEBT };
 
-	return load_debtor(l, customer_key, out, &same);
+	return load_debtor(l, now->customers.v[0]->key, out, &same);
 }
 
 enum status run_debtor_whole(struct run *r, const struct debtor_keys *keys,
@@ -160,6 +162,7 @@ enum status run_debtor_whole(struct run *r, const struct debtor_keys *keys,
 {
 	struct loading l = { .run = r,
 			     .as_of = as_of,
+			     .known_on = as_of,
 			     .arena = arena,
 			     .flags = LOAD_DEBT | LOAD_SETTLED };
 	struct snapshot *first = ARENA_NEW(arena, struct snapshot);
@@ -190,9 +193,9 @@ static enum status load_settled(const struct loading *l,
 				struct insured *out)
 {
 	struct snapshot all;
-	enum status st =
-		store_customer_load(l->run->store, snap->customer.key, l->as_of,
-				    l->flags, l->arena, &all);
+	struct hindsight w = { l->as_of, l->known_on, l->flags };
+	enum status st = store_customer_corrected(
+		l->run->store, snap->customer.key, &w, l->arena, &all);
 
 	for (size_t i = 0; st == STATUS_OK && i < all.invoices.n; i++)
 		if (all.invoices.v[i].outstanding_minor <= 0)
@@ -230,6 +233,7 @@ enum status run_insured_load(struct run *r, const struct rules *rules,
 {
 	struct loading l = { .run = r,
 			     .as_of = snap->as_of,
+			     .known_on = snap->as_of,
 			     .arena = arena,
 			     .flags = LOAD_DEBT };
 	struct debtor_keys keys = { 0 };

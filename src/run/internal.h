@@ -96,8 +96,9 @@ enum status run_call_crossed(struct run *run, civil_day on);
 /** How many messages wait in the outbox, into the report. */
 enum status run_count_waiting(struct run *run, struct run_report *report);
 
-/** The debtor as it was on a day, without what people recorded by mistake. */
-enum status debtor_corrected(struct run *r, int64_t customer_key,
+/** The debtor `now` as it was on an earlier day, by what is known now: late
+ * payments count from their own day, what was a mistake not at all. */
+enum status debtor_corrected(struct run *r, const struct debtor *now,
 			     civil_day as_of, struct arena *arena,
 			     struct debtor *out) WARN_UNUSED;
 

@@ -204,6 +204,16 @@ static enum status limit_probe(struct store *s, int64_t key,
 	return STATUS_OK;
 }
 
+static enum status limit_past_keep(struct store *s, int64_t key,
+				   const struct limit *l)
+{
+	struct stmt *q = SQL(s, limit_past_add);
+
+	limit_key_bind(q, key, l);
+	bind_int(q, "replaced_seq", s->block.seq);
+	return sql_run(s, q);
+}
+
 enum status limit_put(struct store *s, const struct limit *l, bool by_hand,
 		      enum change *out)
 {
@@ -213,6 +223,8 @@ enum status limit_put(struct store *s, const struct limit *l, bool by_hand,
 
 	if (st == STATUS_OK)
 		st = limit_probe(s, key, l, by_hand, out);
+	if (st == STATUS_OK && *out == CHANGE_UPDATED)
+		st = limit_past_keep(s, key, l);
 	if (st != STATUS_OK || *out == CHANGE_NONE)
 		return st;
 	q = SQL(s, limit_write);
@@ -235,13 +247,14 @@ enum status store_put_limit(struct store *s, const struct limit *l,
 	return st == STATUS_OK ? tx_leave(s, limit_put(s, l, false, out)) : st;
 }
 
-enum status limits_load(struct store *s, int64_t key, struct arena *a,
-			struct snapshot *out)
+enum status limits_load(struct store *s, int64_t key, int64_t known_to,
+			struct arena *a, struct snapshot *out)
 {
 	struct stmt *q = SQL(s, limits_of);
 	enum status st;
 
 	bind_int(q, "customer_key", key);
+	bind_int(q, "known_to", known_to);
 	while ((st = sql_next(s, q)) == STATUS_OK) {
 		struct limit l = {
 			.customer_id = out->customer.customer_id,

@@ -267,20 +267,21 @@ enum status store_insurer_record(struct store *s, int64_t customer_key,
 }
 
 enum status store_insurer_records(struct store *s, int64_t customer_key,
-				  const struct records_wanted *w,
+				  const struct hindsight *w,
 				  struct arena *arena,
 				  struct insurer_records *out)
 {
 	struct stmt *q;
 	int64_t seq;
-	enum status st = known_to(s, w->as_of, &seq);
+	enum status st = known_to(s, w->known_on, &seq);
 
 	if (st != STATUS_OK)
 		return st;
 	q = SQL(s, insurer_records_of);
 	bind_int(q, "customer_key", customer_key);
 	bind_int(q, "known_to", seq);
-	bind_int(q, "undone_to", w->mistakes ? seq : INT64_MAX);
+	bind_int(q, "happened_to",
+		 w->as_of < w->known_on ? w->as_of : DAY_NEVER);
 	while ((st = sql_next(s, q)) == STATUS_OK) {
 		struct insurer_record r = {
 			.kind = (enum insurer_record_kind)col_int(q, 0),
@@ -303,14 +304,23 @@ enum status store_insurer_records(struct store *s, int64_t customer_key,
 
 /* ---- limits -------------------------------------------------------------- */
 
-static const char *limit_text(struct store *s, const struct limit *l)
+const char *limit_text(const struct limit *l, struct arena *a)
 {
+	const char *ref = l->decision_ref ? l->decision_ref : "";
+	const char *contract = l->contract ? l->contract : "";
+	char announced[DATE_TEXT_SIZE], from[DATE_TEXT_SIZE],
+		to[DATE_TEXT_SIZE];
+	bool ends = l->effective_to != DAY_NONE && l->effective_to != DAY_NEVER;
+
 	return arena_printf(
-		&s->scratch, "%s %s of %s %s%s%s", limit_type_name(l->type),
-		limit_status_name(l->status),
-		money_text(&s->scratch, l->amount.minor, l->amount.currency),
-		l->amount.currency, l->contract ? " under " : "",
-		l->contract ? l->contract : "");
+		a, "%s %s of %s %s%s%s, announced %s, from %s%s%s%s%s",
+		limit_type_name(l->type), limit_status_name(l->status),
+		money_text(a, l->amount.minor, l->amount.currency),
+		l->amount.currency, *contract ? " under " : "", contract,
+		date_to_text(l->announced_on, announced),
+		date_to_text(l->effective_from, from), ends ? " to " : "",
+		ends ? date_to_text(l->effective_to, to) : "",
+		*ref ? ", reference " : "", ref);
 }
 
 /* What stands in its place comes back when it is taken back. */
@@ -335,7 +345,7 @@ static enum status limit_set(struct store *s, const struct limit *l,
 {
 	enum change change = CHANGE_NONE;
 	int64_t key = 0;
-	const char *text = limit_text(s, l);
+	const char *text = limit_text(l, &s->scratch);
 	enum status st = customer_key_of(s, l->customer_id, &key);
 
 	if (st == STATUS_OK)

@@ -13,6 +13,8 @@ char *insurer_row_text(struct stmt *q, int currency_column, struct arena *a);
 /** A line in the journal about a customer. */
 enum status journal_say(struct store *s, const char *kind, int64_t customer_key,
 			civil_day on, const char *text) WARN_UNUSED;
+/** A decision about a limit, in the words of the journal. */
+const char *limit_text(const struct limit *l, struct arena *a);
 /** The same of a declaration. */
 char *declared_text(const struct declared *d, struct arena *a);
 

@@ -251,8 +251,8 @@ enum status customer_has(struct store *s, int64_t customer_key,
 			 enum customer_has bit) WARN_UNUSED;
 enum status contacts_load(struct store *s, int64_t key, struct arena *a,
 			  struct snapshot *out) WARN_UNUSED;
-enum status limits_load(struct store *s, int64_t key, struct arena *a,
-			struct snapshot *out) WARN_UNUSED;
+enum status limits_load(struct store *s, int64_t key, int64_t known_to,
+			struct arena *a, struct snapshot *out) WARN_UNUSED;
 /* by_hand: a person says so, and imports leave it. */
 enum status limit_put(struct store *s, const struct limit *l, bool by_hand,
 		      enum change *out) WARN_UNUSED;

@@ -17,6 +17,7 @@ struct loading {
 	struct snapshot *out;
 	int64_t key;
 	int64_t known_to; /* INT64_MAX: everything that is known counts */
+	bool past;	  /* a day before the one from which it is seen */
 	struct customer_now now;
 	unsigned flags;
 	struct VEC(struct message_name) named; /* by their steps so far */

@@ -127,8 +127,7 @@ static enum status load_steps(struct loading *l)
 
 	bind_int(q, "customer_key", l->key);
 	/* A step that a person dated later was had all the same. */
-	bind_int(q, "as_of_on",
-		 l->known_to == INT64_MAX ? DAY_NEVER : l->out->as_of);
+	bind_int(q, "as_of_on", l->past ? l->out->as_of : DAY_NEVER);
 	while ((st = sql_next(l->s, q)) == STATUS_OK) {
 		st = step_read(l, q, &row);
 		if (st != STATUS_OK) {
@@ -454,33 +453,43 @@ static enum status load_parts(struct loading *l)
 	return st;
 }
 
-enum status store_customer_load(struct store *s, int64_t customer_key,
-				civil_day as_of, unsigned flags,
-				struct arena *arena, struct snapshot *out)
+enum status store_customer_corrected(struct store *s, int64_t customer_key,
+				     const struct hindsight *w,
+				     struct arena *arena, struct snapshot *out)
 {
 	struct loading l = { .s = s,
 			     .a = arena,
 			     .out = out,
 			     .key = customer_key,
-			     .flags = flags };
+			     .flags = w->flags };
 	enum status st;
 
 	memset(out, 0, sizeof *out);
-	out->as_of = as_of;
+	out->as_of = w->as_of;
 	out->next_fact_on = DAY_NEVER;
 	out->last_reply_on = DAY_NONE;
 	st = customer_row(s, customer_key, arena, &out->customer, &l.now);
 	out->revision = l.now.revision;
 	if (st == STATUS_OK)
-		st = known_to(s, as_of, &l.known_to);
+		st = known_to(s, w->known_on, &l.known_to);
+	l.past = l.known_to != INT64_MAX || w->as_of < w->known_on;
 	if (st == STATUS_OK)
 		st = customer_as_known(s, l.known_to, arena, &out->customer);
-	if (st == STATUS_OK && !(flags & LOAD_DEBT))
+	if (st == STATUS_OK && !(w->flags & LOAD_DEBT))
 		st = contacts_load(s, customer_key, arena, out);
 	if (st == STATUS_OK)
-		st = limits_load(s, customer_key, arena, out);
+		st = limits_load(s, customer_key, l.known_to, arena, out);
 	if (st != STATUS_OK)
 		return st;
 	limits_later(out);
 	return load_parts(&l);
+}
+
+enum status store_customer_load(struct store *s, int64_t customer_key,
+				civil_day as_of, unsigned flags,
+				struct arena *arena, struct snapshot *out)
+{
+	const struct hindsight w = { as_of, as_of, flags };
+
+	return store_customer_corrected(s, customer_key, &w, arena, out);
 }

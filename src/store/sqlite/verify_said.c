@@ -22,6 +22,8 @@ static const char *const said_kind[SAID__COUNT] = {
 	[SAID_INSURER] = "insurer",
 	[SAID_RECORD_UNDONE] = "record undone",
 	[SAID_DECLARED] = "declared",
+	[SAID_LIMIT] = "limit",
+	[SAID_LIMIT_UNDONE] = "limit undone",
 };
 
 static uint64_t mark(const char *about, const char *text, int64_t seq)
@@ -220,6 +222,61 @@ static enum status check_insurer_records(struct proof *p)
 	return st == STATUS_NOT_FOUND ? STATUS_OK : st;
 }
 
+/* Does the register have what was told last? Without days in the words it was
+ * told before they stood there. */
+static bool as_told(struct stmt *q, const char *told, struct arena *a)
+{
+	struct limit l = {
+		.contract = col_text(q, 4, a),
+		.type = (enum limit_type)col_int(q, 5),
+		.effective_from = (civil_day)col_int(q, 6),
+		.announced_on = (civil_day)col_int(q, 7),
+		.decision_ref = col_text(q, 8, a),
+		.effective_to = (civil_day)col_int(q, 9),
+		.amount.minor = col_int(q, 11),
+		.status = (enum limit_status)col_int(q, 12),
+	};
+	const char *text;
+
+	if (col_null(q, 11))
+		return false;
+	col_currency(q, 10, l.amount.currency);
+	text = limit_text(&l, a);
+	return str_eq(text, told) ||
+	       (!strstr(told, ", announced ") && text_starts(text, told));
+}
+
+static enum status check_limits(struct proof *p)
+{
+	struct stmt *q = SQL(p->s, verify_limits);
+	struct arena *a = &p->arena;
+	size_t undone = 0;
+	enum status st;
+
+	while ((st = sql_next(p->s, q)) == STATUS_OK) {
+		const char *told = col_text(q, 2, a);
+		const char *what =
+			arena_printf(a, "a limit of %s", col_raw(q, 0));
+
+		expect(p, SAID_LIMIT, mark(col_raw(q, 0), told, col_int(q, 1)),
+		       what);
+		if (col_int(q, 3)) {
+			undone++;
+			expect(p, SAID_LIMIT_UNDONE,
+			       mark(col_raw(q, 0), told, col_int(q, 3)),
+			       arena_printf(a, "%s, undone", what));
+		} else if (col_int(q, 13) && !as_told(q, told, a)) {
+			FAULT(p,
+			      "%s: told was \"%s\", the register has it "
+			      "otherwise, or not at all",
+			      what, told);
+		}
+	}
+	expect_count(p, undone, p->said[SAID_LIMIT_UNDONE].n,
+		     "limits taken back");
+	return st == STATUS_NOT_FOUND ? STATUS_OK : st;
+}
+
 static enum status check_declared(struct proof *p)
 {
 	struct stmt *q = SQL(p->s, declared_all);
@@ -261,6 +318,8 @@ enum status check_said(struct proof *p)
 		st = check_assignments(p);
 	if (st == STATUS_OK)
 		st = check_insurer_records(p);
+	if (st == STATUS_OK)
+		st = check_limits(p);
 	if (st == STATUS_OK)
 		st = check_declared(p);
 	return st == STATUS_OK ? check_approvals(p) : st;

@@ -42,6 +42,26 @@ static void a_fee(struct fixture *f)
 	OK(store_insurer_record(f->store, 1, &r, r.on));
 }
 
+/* One that was never meant, then one that was raised. */
+static void limits(struct fixture *f)
+{
+	struct limit l = { .customer_id = "C1",
+			   .contract = "C",
+			   .type = LIMIT_NAMED,
+			   .amount = { 5000, "EUR" },
+			   .status = LIMIT_ACCEPTED,
+			   .announced_on = day("2026-02-01"),
+			   .effective_from = day("2026-02-01"),
+			   .effective_to = DAY_NEVER };
+	struct undone undone;
+
+	OK(store_limit_set(f->store, &l, day("2026-02-06")));
+	OK(store_undo(f->store, 1, day("2026-02-06"), &f->arena, &undone));
+	OK(store_limit_set(f->store, &l, day("2026-02-06")));
+	l.amount.minor = 9000;
+	OK(store_limit_set(f->store, &l, day("2026-02-07")));
+}
+
 static void record_one_of_each(struct fixture *f)
 {
 	struct exception e = { .kind = EXCEPTION_PLAN,
@@ -65,6 +85,7 @@ static void record_one_of_each(struct fixture *f)
 	OK(store_reply(f->store, 1, day("2026-02-06"), "soon"));
 	OK(store_assign(f->store, 1, "grace", day("2026-02-06")));
 	a_fee(f);
+	limits(f);
 	assert_verified(f);
 }
 
@@ -125,6 +146,25 @@ static void changed_records_are_found(void **state)
 	      "a record about C1, undone: ");
 	finds("delete from insurer_record where undone_seq = 0",
 	      "1 of 2 records of insurers ");
+}
+
+static void changed_limits_are_found(void **state)
+{
+	(void)state;
+	finds("update credit_limit set amount_minor = 10000",
+	      "a limit of C1: told was \"named accepted of 90.00 EUR under C, "
+	      "announced 2026-02-01, from 2026-02-01\"");
+	finds("update credit_limit set effective_to_on = 20600", "told was ");
+	finds("delete from credit_limit", "told was ");
+	finds("update limit_said set text = 'named accepted of 100.00 EUR'"
+	      " where undone_seq = 0 and known_seq < (select max(known_seq)"
+	      " from limit_said)",
+	      "a limit of C1: the journal knows it otherwise");
+	finds("update limit_said set undone_seq = known_seq + 1"
+	      " where undone_seq = 0",
+	      "a limit of C1, undone: ");
+	finds("update limit_said set undone_seq = 0",
+	      "1 of 1 limits taken back ");
 }
 
 static void what_would_be_overlooked_is_found(void **state)
@@ -221,6 +261,7 @@ int main(void)
 		TEST(changed_exceptions_are_found),
 		TEST(changed_replies_and_colleagues_are_found),
 		TEST(changed_records_are_found),
+		TEST(changed_limits_are_found),
 		TEST(what_would_be_overlooked_is_found),
 		TEST(an_older_file_is_brought_up_to_date),
 		TEST(a_reader_finds_its_indexes_after_that),

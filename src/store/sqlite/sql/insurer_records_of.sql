@@ -4,5 +4,6 @@ select kind, contract, file, event, happened_on, heard_on, due_on,
 from insurer_record indexed by insurer_record_by_customer
 where creditor_id = 1 and customer_key = :customer_key
 	and known_seq <= :known_to
-	and (undone_seq = 0 or undone_seq > :undone_to)
+	and (undone_seq = 0 or undone_seq > :known_to)
+	and happened_on <= :happened_to
 order by record_no;
