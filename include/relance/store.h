@@ -238,9 +238,11 @@ enum status store_message_find(struct store *s, const char *id,
 enum status store_task_find(struct store *s, const char *id,
 			    struct arena *arena, const char **id_out,
 			    struct candidates *candidates) WARN_UNUSED;
-/** Every fact row of an invoice, by (on, payment_id). */
+/** The fact rows of an invoice that were known on a day (DAY_NEVER: all),
+ * by (on, payment_id). */
 enum status store_payments_load(struct store *s, int64_t invoice_key,
-				struct arena *arena, struct payment **out,
+				civil_day known_on, struct arena *arena,
+				struct payment **out,
 				size_t *n_out) WARN_UNUSED;
 /** Paths (below documents_dir) of the papers of one kind imported for an
  * invoice, ordered; one after the other as often as is needed. */

@@ -105,8 +105,8 @@ static enum status put_outstanding(struct job *job, const struct row *row)
 
 	if (!find_invoice(job, inv->invoice_id, inv->instalment, &ref))
 		return STATUS_NOT_FOUND;
-	st = store_payments_load(job->store, ref.invoice_key, &job->scratch,
-				 &fact, &n);
+	st = store_payments_load(job->store, ref.invoice_key, DAY_NEVER,
+				 &job->scratch, &fact, &n);
 	if (st != STATUS_OK)
 		return st;
 	now = balance_at(inv->amount_minor, fact, n, job->req->data_of);

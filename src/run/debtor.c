@@ -46,8 +46,9 @@ static enum status load_facts(const struct loading *l,
 						   snap->invoices.v[i].key };
 		struct payment *fact;
 
-		st = store_payments_load(l->run->store, f.invoice_key, l->arena,
-					 &fact, &f.count);
+		st = store_payments_load(l->run->store, f.invoice_key,
+					 l->known_on, l->arena, &fact,
+					 &f.count);
 		f.fact = fact;
 		if (st == STATUS_OK)
 			VEC_PUSH(l->arena, &out->facts, f);

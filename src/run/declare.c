@@ -166,7 +166,7 @@ static enum status back_to(struct walk *w, const struct debtor *d,
 	struct balance b;
 	size_t n = 0;
 	enum status st = store_payments_load(w->run->store, di->inv.key,
-					     &w->scratch, &fact, &n);
+					     DAY_NEVER, &w->scratch, &fact, &n);
 
 	if (st != STATUS_OK)
 		return st;

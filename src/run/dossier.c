@@ -78,8 +78,8 @@ static enum status load_entry(struct gathering *g, const struct invoice *inv)
 {
 	struct account_entry e = { .inv = inv };
 	struct payment *fact = NULL;
-	enum status st = store_payments_load(g->run->store, inv->key, g->arena,
-					     &fact, &e.fact_count);
+	enum status st = store_payments_load(g->run->store, inv->key, DAY_NEVER,
+					     g->arena, &fact, &e.fact_count);
 
 	while (e.fact_count && fact[e.fact_count - 1].on > g->k->debtor.as_of)
 		e.fact_count--;

@@ -4,8 +4,9 @@
     insured.py --relance PROGRAM --work FOLDER [--n 20] [--seed 1]
 
 What is covered, suspended and not covered is what counts, cent by cent, and
-what counts is what the books say. The order of rows and files does not matter.
-Without a threshold no payment makes the insured recover less.
+what counts is what the books say. The order of rows and files does not matter,
+nor does the day on which a payment came to be known. Without a threshold no
+payment makes the insured recover less.
 """
 import datetime
 import json
@@ -297,6 +298,47 @@ class Insured(Walk):
                 if a != b:
                     raise Fault(f"{name}: {a}\nis in another order {b}")
 
+    # ---- what is known later ---------------------------------------------
+
+    def filed_by_hand(self, file, names, day):
+        for name in names:
+            self.relance("insurer", "filed", name, "--file", file, "--on",
+                         str(day), "--as-of", str(day), codes=(0, 64))
+
+    def after(self, payments, filed, late):
+        """What is said in the end, when `late` are told on the last day."""
+        self.configure()
+        self.write("rules/a.yaml", "policy: a\nsteps:\n"
+                   "  - step: notice\n    stage: insurer\n"
+                   "    when: days_overdue >= 999\n"
+                   "    deadline: notice\n    notify: insurer\n")
+        self.import_all(False)
+        self.filed_by_hand("notice", filed, TODAY)
+        before = self.rows["payments"]
+        for n in range(0, 80, 10):
+            day = TODAY + datetime.timedelta(n)
+            known = [p for p in payments
+                     if p["date"] <= day and (n == 70 or p not in late)]
+            self.import_csv("payments", COLUMNS["payments"], before + known,
+                            day)
+            self.relance("run", "--as-of", str(day))
+        self.relance("verify", codes=(0,))
+        return [self.relance(*words, "--json", "--as-of", str(day),
+                             codes=(0, 64))
+                for words in [["cover"]]
+                + [["claim", f"C{i}"] for i in range(6)]]
+
+    def when_it_was_known_does_not_matter(self):
+        rng = self.rng
+        payments = [self.invent_payment(f"L{i}", TODAY + datetime.timedelta(
+            rng.randrange(1, 70))) for i in range(6)]
+        filed = [f"C{i}" for i in range(6) if self.chance(60)]
+        late = [p for p in payments if self.chance(50)]
+        for a, b in zip(self.after(payments, filed, []),
+                        self.after(payments, filed, late)):
+            if a != b:
+                raise Fault(f"known in time {a}\nknown late {b}\n{late}")
+
     # ---- a payment -------------------------------------------------------
 
     def recovered(self, customers, on):
@@ -350,6 +392,9 @@ class Insured(Walk):
         self.import_all(False)
         self.every_cent_has_its_place()
         self.order_does_not_matter()
+        self.when_it_was_known_does_not_matter()
+        self.configure()
+        self.import_all(False)
         self.a_payment_lowers_nothing()
         self.every_cent_has_its_place()
 

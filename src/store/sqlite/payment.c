@@ -234,14 +234,17 @@ enum status store_put_payment(struct store *s, const struct payment *p,
 }
 
 enum status store_payments_load(struct store *s, int64_t invoice_key,
-				struct arena *arena, struct payment **out,
-				size_t *n_out)
+				civil_day known_on, struct arena *arena,
+				struct payment **out, size_t *n_out)
 {
 	struct invoice_brief inv;
+	int64_t seq = INT64_MAX;
 	enum status st = invoice_brief(s, invoice_key, arena, &inv);
 
+	if (st == STATUS_OK && known_on != DAY_NEVER)
+		st = known_to(s, known_on, &seq);
 	if (st == STATUS_OK)
-		st = facts_load(s, invoice_key, arena, INT64_MAX, out, n_out);
+		st = facts_load(s, invoice_key, arena, seq, out, n_out);
 	for (size_t i = 0; st == STATUS_OK && i < *n_out; i++) {
 		(*out)[i].invoice_id = inv.invoice_id;
 		(*out)[i].instalment = inv.instalment;
