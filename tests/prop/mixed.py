@@ -4,8 +4,9 @@
     mixed.py --relance PROGRAM --work FOLDER [--n 20] [--seed 1]
 
 Besides what must hold there: nothing of ours goes to whom a hold, a plan or an
-insolvency keeps quiet, no letter demands what is contested, instalments are
-the debt to the cent, explain says what the run then does, and the rules
+insolvency keeps quiet, nor to whom the insurer has the case, no letter demands
+what is contested, instalments are the debt to the cent, no notice that is due
+is missing after a run, explain says what the run then does, and the rules
 compared with themselves change nothing.
 """
 import datetime
@@ -14,7 +15,7 @@ import os
 import re
 import sys
 
-from walk import Fault, Walk, main
+from walk import START, Fault, Walk, main
 
 QUIET = ("hold", "plan", "insolvency")
 WAITING = ("queued", "awaiting_approval", "to_post")
@@ -41,13 +42,27 @@ class Mixed(Walk):
             if self.chance(20) and key not in extra:
                 extra += line + "\n"
         text = super().policy(name, head).replace(
-            "steps:\n", extra + "steps:\n", 1)
+            "steps:\n", extra + "steps:\n", 1).replace(
+                "    only_if: insured > 0 EUR\n", "")
         if self.chance(40):
             text += (f"  - step: {name}-contested\n    stage: reminder\n"
                      "    for: disputed\n"
                      f"    when: days_overdue >= {rng.randrange(9)}\n"
                      "    send: {email: courtesy, to: billing}\n")
         return text
+
+    def first_facts(self):
+        """Everybody is insured, until a limit says otherwise."""
+        super().first_facts()
+        self.import_csv(
+            "limits", ["customer_id", "contract", "type", "amount", "currency",
+                       "announced_on", "effective_from", "effective_to",
+                       "status"],
+            [{"customer_id": c, "contract": "C", "type": "named",
+              "amount": "5000.00", "currency": "EUR",
+              "announced_on": START - days(90),
+              "effective_from": START - days(90), "effective_to": "",
+              "status": "accepted"} for c in self.customers], START)
 
     # ---- what people record ---------------------------------------------
 
@@ -199,6 +214,26 @@ class Mixed(Walk):
                             named == [None] and e["customer_id"] == owner):
                         raise Fault(f"on {day} {m} in spite of {e}")
 
+    def the_insurer_has_the_case(self, day, messages, known):
+        """Once it is handed over, nobody else writes to the debtor."""
+        theirs = {i["invoice_id"] for i in
+                  self.lines("invoices", "--as-of", str(day))
+                  if i["owner"] == "insurer"}
+        for name in set(messages) - set(known):
+            for i in messages[name]["invoices"]:
+                if i["step"] and i["invoice_id"] in theirs:
+                    raise Fault(f"on {day} the insurer has {i} of "
+                                f"{messages[name]}")
+
+    def no_notice_is_late(self, day):
+        """What had to leave by today has left, or waits for a person."""
+        posted = {m["customer_id"] for m in self.lines("outbox")
+                  if m["stage"] == "insurer" and m["state"] == "to_post"}
+        for d in self.lines("deadlines", "--as-of", str(day)):
+            if d["state"] == "open" and d["customer_id"] not in posted and \
+                    d["send_by"] <= str(day) <= d["due_on"]:
+                raise Fault(f"after the run of {day} is open: {d}")
+
     def nothing_contested_is_demanded(self, day, messages, known):
         for name in set(messages) - set(known):
             m = messages[name]
@@ -225,12 +260,15 @@ class Mixed(Walk):
                 for i in some}
 
     def explain_told(self, day, said, before):
-        """A letter whose approval ended is written again, and waits again."""
+        """A letter whose approval ended is written again, and waits again. A
+        notice that is due for one invoice names what else is overdue."""
         done, again = {}, set()
         for m in self.lines("outbox"):
             old = before.get(m["message_id"])
             steps = {(i["invoice_id"], i["step"]) for i in m["invoices"]
-                     if i["step"]}
+                     if i["step"] and (
+                         m["stage"] != "insurer" or i["step"] ==
+                         said.get(i["invoice_id"], {}).get("step"))}
             if not old:
                 done.update(steps)
             elif old["state"] in WAITING and m["state"] == "withdrawn":
@@ -253,6 +291,8 @@ class Mixed(Walk):
         messages = self.ours()
         self.the_quiet_are_left_alone(day, messages, known)
         self.nothing_contested_is_demanded(day, messages, known)
+        self.the_insurer_has_the_case(day, messages, known)
+        self.no_notice_is_late(day)
         self.last = day
         return text
 
