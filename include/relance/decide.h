@@ -188,8 +188,9 @@ void plan_apply(const struct plan *plan, struct snapshot *snap,
 /**
  * What a run of a day does before it decides: messages of earlier days that
  * did not leave, and those planned on facts that changed since, are withdrawn,
- * to be planned anew. `today`: those of the day
- * itself that wait for an approval too, as when something changed since.
+ * to be planned anew; so is what store_tray_look() marked. `today`: those of
+ * the day itself that wait for an approval too, as when something changed
+ * since.
  */
 void snapshot_withdraw(struct snapshot *snap, bool today);
 
@@ -270,7 +271,7 @@ struct invoice_facts {
  * Snapshots of the others are of the same day or an earlier one.
  */
 struct insured {
-	struct VEC(const struct snapshot *) others; /* by key */
+	struct VEC(struct snapshot *) others; /* by key */
 	struct VEC(struct invoice) settled;	/* of the customer itself, where
 					       the contract looks at them */
 	struct VEC(struct invoice_facts) facts; /* of all */

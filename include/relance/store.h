@@ -209,6 +209,10 @@ enum status store_customer_corrected(struct store *s, int64_t customer_key,
 				     const struct hindsight *w,
 				     struct arena *arena,
 				     struct snapshot *out) WARN_UNUSED;
+/** Marks as outdated what a run of the snapshot's day takes out of the tray,
+ * and the folders to file that it makes anew. */
+enum status store_tray_look(struct store *s, struct snapshot *snap,
+			    struct arena *arena) WARN_UNUSED;
 /** Customers whose reminders go to the same parent as this one's under
  * `group_by: parent`, that parent first if it has none of its own; a customer
  * without a parent is one itself. One level: the parent's own parent is

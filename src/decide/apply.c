@@ -29,6 +29,8 @@ static bool is_withdrawn(const struct message_past *m, civil_day as_of,
 {
 	if (m->state == MESSAGE_AWAITING_APPROVAL && today)
 		return m->as_of <= as_of;
+	if (m->state == MESSAGE_TO_POST)
+		return m->outdated;
 	return (m->state == MESSAGE_AWAITING_APPROVAL ||
 		m->state == MESSAGE_QUEUED) &&
 	       (m->as_of < as_of || m->outdated);
@@ -37,8 +39,7 @@ static bool is_withdrawn(const struct message_past *m, civil_day as_of,
 static bool row_is_of(const struct step_taken *row,
 		      const struct message_past *m)
 {
-	return row->how == STEP_PENDING && row->message_id &&
-	       !strcmp(row->message_id, m->message_id);
+	return row->message_id && !strcmp(row->message_id, m->message_id);
 }
 
 void snapshot_withdraw(struct snapshot *snap, bool today)
@@ -55,6 +56,8 @@ void snapshot_withdraw(struct snapshot *snap, bool today)
 				snap->steps.v[kept++] = snap->steps.v[k];
 		snap->steps.n = kept;
 	}
+	for (size_t i = 0; snap->insured && i < snap->insured->others.n; i++)
+		snapshot_withdraw(snap->insured->others.v[i], today);
 }
 
 static bool row_before(const struct step_taken *a, const struct step_taken *b)

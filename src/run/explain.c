@@ -142,14 +142,27 @@ static enum status load_with(struct run *r, int64_t customer_key,
 	return STATUS_NOT_FOUND;
 }
 
-/* The step of which a message has not left. */
+static bool is_in_tray(const struct snapshot *snap, const char *message_id)
+{
+	for (size_t i = 0; i < snap->messages.n; i++)
+		if (str_eq(snap->messages.v[i].message_id, message_id))
+			return snap->messages.v[i].state == MESSAGE_TO_POST;
+	return false;
+}
+
+/* The step of which a message has not left. What waits on paper or in a folder
+ * stays there as long as it fits. */
 static const char *step_pending(const struct explanation *e,
 				int64_t invoice_key)
 {
-	for (size_t i = 0; i < e->snap.steps.n; i++)
-		if (e->snap.steps.v[i].invoice_key == invoice_key &&
-		    e->snap.steps.v[i].how == STEP_PENDING)
-			return e->snap.steps.v[i].step;
+	for (size_t i = 0; i < e->snap.steps.n; i++) {
+		const struct step_taken *row = &e->snap.steps.v[i];
+
+		if (row->invoice_key == invoice_key &&
+		    row->how == STEP_PENDING &&
+		    !is_in_tray(&e->snap, row->message_id))
+			return row->step;
+	}
 	return NULL;
 }
 
@@ -194,7 +207,9 @@ enum status run_explain(struct run *r, int64_t customer_key,
 	/* A run withdraws what did not leave before it decides. When that only
 	 * asks for the same again, it is the waiting that is told. */
 	if (!out->past)
-		snapshot_withdraw(&out->snap, false);
+		st = run_withdraw(r, &out->snap, r->arena, false);
+	if (st != STATUS_OK)
+		return st;
 	decide_it(r, &books, as_of, out);
 	if (!waiting || !goes_to(out, waiting))
 		return STATUS_OK;

@@ -41,6 +41,10 @@ struct pass {
 	struct due_list *due; /* while walking */
 };
 
+/** What the beginning of a run of the snapshot's day withdraws, in memory. */
+enum status run_withdraw(struct run *run, struct snapshot *snap,
+			 struct arena *arena, bool today);
+
 /** A customer as the pass finds it. */
 enum status pass_load(const struct pass *pass, int64_t customer_key,
 		      struct arena *a, struct snapshot *out);

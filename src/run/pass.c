@@ -50,6 +50,19 @@ void pass_count(struct pass *pass, const struct snapshot *snap,
 	count_blocked(pass->report, snap, plan);
 }
 
+enum status run_withdraw(struct run *run, struct snapshot *snap,
+			 struct arena *arena, bool today)
+{
+	const struct insured *insured = snap->insured;
+	enum status st = store_tray_look(run->store, snap, arena);
+
+	for (size_t i = 0; st == STATUS_OK && insured && i < insured->others.n;
+	     i++)
+		st = store_tray_look(run->store, insured->others.v[i], arena);
+	snapshot_withdraw(snap, today);
+	return st;
+}
+
 enum status pass_load(const struct pass *pass, int64_t customer_key,
 		      struct arena *a, struct snapshot *out)
 {
@@ -62,7 +75,7 @@ enum status pass_load(const struct pass *pass, int64_t customer_key,
 		st = run_insured_load(run, run->rules, out, a);
 	/* A dry run finds what the beginning of a run would withdraw. */
 	if (st == STATUS_OK && pass->report->dry_run)
-		snapshot_withdraw(out, false);
+		st = run_withdraw(run, out, a, false);
 	return st;
 }
 

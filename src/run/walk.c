@@ -121,11 +121,22 @@ static civil_day sooner(civil_day a, civil_day b)
 	return a < b ? a : b;
 }
 
+/* What was on its way is taken to have left by the next day. */
+static bool something_waits(const struct snapshot *snap)
+{
+	for (size_t i = 0; i < snap->steps.n; i++)
+		if (snap->steps.v[i].how == STEP_PENDING)
+			return true;
+	return false;
+}
+
 static civil_day next_look(const struct snapshot *snap, const struct plan *plan,
 			   civil_day payment)
 {
 	civil_day next = sooner(plan->due_on, first_fact_on(snap));
 
+	if (something_waits(snap))
+		return snap->as_of + 1;
 	next = sooner(next, payment);
 	return next > snap->as_of ? next : snap->as_of + 1;
 }
@@ -153,7 +164,7 @@ enum status walk_customer(const struct walk *w, int64_t key,
 
 	usual = snap.history;
 	if (st == STATUS_OK)
-		snapshot_withdraw(&snap, true);
+		st = run_withdraw(w->run, &snap, scratch, true);
 	while (st == STATUS_OK) {
 		civil_day next = pay_usual(w, &usual, &snap, scratch);
 

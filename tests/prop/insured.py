@@ -310,7 +310,8 @@ class Insured(Walk):
         self.configure()
         self.write("rules/a.yaml", "policy: a\nsteps:\n"
                    "  - step: notice\n    stage: insurer\n"
-                   "    when: days_overdue >= 999\n"
+                   "    when: days_overdue > 0\n"
+                   "    only_if: days_overdue < 0\n"
                    "    deadline: notice\n    notify: insurer\n")
         self.import_all(False)
         self.filed_by_hand("notice", filed, TODAY)

@@ -6,16 +6,6 @@
 
 #include "internal.h"
 
-static enum status keys_of(struct store *s, struct stmt *q,
-			   struct key_list *out)
-{
-	enum status st;
-
-	while ((st = sql_next(s, q)) == STATUS_OK)
-		VEC_PUSH(&s->scratch, out, col_int(q, 0));
-	return st == STATUS_NOT_FOUND ? STATUS_OK : st;
-}
-
 /* ---- the end of a rehearsal --------------------------------------------- */
 
 static enum status rehearsed_one(struct store *s, int64_t key, civil_day on)
@@ -42,7 +32,7 @@ static enum status rehearsed_all(struct store *s, struct stmt *list,
 				 civil_day on)
 {
 	struct key_list keys = { 0 };
-	enum status st = keys_of(s, list, &keys);
+	enum status st = sql_keys(s, list, &s->scratch, &keys);
 
 	for (size_t i = 0; st == STATUS_OK && i < keys.n; i++)
 		st = rehearsed_one(s, keys.v[i], on);

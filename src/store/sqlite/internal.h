@@ -156,6 +156,9 @@ enum status sql_next(struct store *s, struct stmt *q) WARN_UNUSED;
 void sql_reset(struct stmt *q);
 /* One row with one number; STATUS_NOT_FOUND leaves *out alone. */
 enum status sql_one(struct store *s, struct stmt *q, int64_t *out) WARN_UNUSED;
+/* The first number of every row, added to *out. */
+enum status sql_keys(struct store *s, struct stmt *q, struct arena *arena,
+		     struct key_list *out) WARN_UNUSED;
 int64_t col_int(struct stmt *q, int i);
 bool col_null(struct stmt *q, int i);
 const char *col_raw(struct stmt *q, int i); /* until the next step */
@@ -536,7 +539,8 @@ enum status portal_unfiled(struct store *s, int64_t customer_key, int64_t seq,
 /* Is what a folder says still all that the debtor owes, to the cent, and are its
  * papers all there are? */
 enum status portal_stands(struct store *s, const struct message_brief *m,
-			  civil_day on, bool *out) WARN_UNUSED;
+			  civil_day on, struct arena *arena,
+			  bool *out) WARN_UNUSED;
 /* The insurer's word of a day about filings: nobody needs to telephone. */
 struct insurer_word {
 	const char *about; /* "ack CONTRACT " or "ack CONTRACT FILING " */

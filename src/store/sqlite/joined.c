@@ -68,7 +68,6 @@ enum status concerned_by(struct store *s, const struct message_brief *m,
 			 struct key_list *out)
 {
 	struct stmt *q;
-	enum status st;
 
 	*out = (struct key_list){ 0 };
 	if (!m->joined) {
@@ -77,9 +76,7 @@ enum status concerned_by(struct store *s, const struct message_brief *m,
 	}
 	q = SQL(s, members_of);
 	bind_int(q, "message_key", m->message_key);
-	while ((st = sql_next(s, q)) == STATUS_OK)
-		VEC_PUSH(&s->scratch, out, col_int(q, 0));
-	return st == STATUS_NOT_FOUND ? STATUS_OK : st;
+	return sql_keys(s, q, &s->scratch, out);
 }
 
 enum status members_hold(struct store *s, int64_t message_key, bool *out)

@@ -153,16 +153,6 @@ enum status store_bounced_message(struct store *s, const char *message_id,
 			       : st;
 }
 
-static enum status keys_of(struct store *s, struct stmt *q,
-			   struct key_list *out)
-{
-	enum status st;
-
-	while ((st = sql_next(s, q)) == STATUS_OK)
-		VEC_PUSH(&s->scratch, out, col_int(q, 0));
-	return st == STATUS_NOT_FOUND ? STATUS_OK : st;
-}
-
 /* Customers who have that address, though nothing was sent to it yet. */
 static enum status mark_address(struct store *s, const char *email,
 				civil_day on, size_t *customers_out)
@@ -204,7 +194,7 @@ static enum status bounced_address(struct store *s, const char *email,
 	bind_int(q, "bounced_on", on);
 	bind_int(q, "since_on", on - BOUNCE_DAYS);
 	bind_text(q, "email", email);
-	st = keys_of(s, q, &keys);
+	st = sql_keys(s, q, &s->scratch, &keys);
 	for (size_t i = 0; st == STATUS_OK && i < keys.n; i++) {
 		struct message_brief m;
 

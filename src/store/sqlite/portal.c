@@ -75,16 +75,6 @@ enum status portal_task(struct store *s, const struct message_brief *m,
 
 /* ---- filed --------------------------------------------------------------- */
 
-static enum status keys_of(struct store *s, struct stmt *q,
-			   struct key_list *out)
-{
-	enum status st;
-
-	while ((st = sql_next(s, q)) == STATUS_OK)
-		VEC_PUSH(&s->scratch, out, col_int(q, 0));
-	return st == STATUS_NOT_FOUND ? STATUS_OK : st;
-}
-
 static enum status filed_one(struct store *s, int64_t message_key,
 			     const struct insurer_record *r, civil_day on)
 {
@@ -129,7 +119,7 @@ enum status portal_filed(struct store *s, int64_t customer_key,
 		bind_int(q, "customer_key", customers.v[i]);
 		bind_text(q, "contract", r->contract);
 		bind_text(q, "filing", r->file);
-		st = keys_of(s, q, &messages);
+		st = sql_keys(s, q, &s->scratch, &messages);
 		if (st == STATUS_OK)
 			st = tasks_met(s, customers.v[i], &met, on);
 	}
@@ -173,7 +163,7 @@ enum status portal_unfiled(struct store *s, int64_t customer_key, int64_t seq,
 
 	bind_int(q, "customer_key", customer_key);
 	bind_int(q, "seq", seq);
-	st = keys_of(s, q, &messages);
+	st = sql_keys(s, q, &s->scratch, &messages);
 	for (size_t i = 0; st == STATUS_OK && i < messages.n; i++)
 		st = unfiled_one(s, messages.v[i], on);
 	return st;
@@ -251,11 +241,10 @@ static enum status no_paper_since(struct store *s,
 }
 
 enum status portal_stands(struct store *s, const struct message_brief *m,
-			  civil_day on, bool *out)
+			  civil_day on, struct arena *a, bool *out)
 {
 	struct debtor_keys customers = { 0 };
 	struct owed_list list = { 0 };
-	struct arena *a = &s->scratch;
 	size_t found = 0;
 	enum status st = owed_then(s, m->message_key, a, &list);
 

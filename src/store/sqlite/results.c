@@ -17,9 +17,8 @@ static enum status task_until(struct store *s, const struct message_brief *m,
 	enum status st;
 
 	bind_int(q, "message_key", m->message_key);
-	while ((st = sql_next(s, q)) == STATUS_OK)
-		VEC_PUSH(&s->scratch, &invoices, col_int(q, 0));
-	if (st != STATUS_NOT_FOUND)
+	st = sql_keys(s, q, &s->scratch, &invoices);
+	if (st != STATUS_OK)
 		return st;
 	t->customer_key = m->customer_key;
 	t->message_id = m->message_id;
@@ -453,10 +452,7 @@ enum status store_recover(struct store *s,
 	if (st != STATUS_OK)
 		return st;
 	q = SQL(s, deliveries_sending);
-	while ((st = sql_next(s, q)) == STATUS_OK)
-		VEC_PUSH(&s->scratch, &keys, col_int(q, 0));
-	if (st == STATUS_NOT_FOUND)
-		st = STATUS_OK;
+	st = sql_keys(s, q, &s->scratch, &keys);
 	for (size_t i = 0; st == STATUS_OK && i < keys.n; i++)
 		st = recover_one(s, keys.v[i], &ask);
 	*uncertain_out = ask.uncertain;

@@ -114,13 +114,8 @@ static enum status withdraw_listed(struct store *s, struct stmt *q,
 				   size_t *withdrawn_out)
 {
 	struct key_list keys = { 0 };
-	enum status st;
+	enum status st = sql_keys(s, q, &s->scratch, &keys);
 
-	while ((st = sql_next(s, q)) == STATUS_OK)
-		VEC_PUSH(&s->scratch, &keys, col_int(q, 0));
-	if (st != STATUS_NOT_FOUND)
-		return st;
-	st = STATUS_OK;
 	for (size_t i = 0; st == STATUS_OK && i < keys.n; i++) {
 		struct message_brief m;
 

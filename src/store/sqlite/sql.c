@@ -169,6 +169,16 @@ enum status sql_one(struct store *s, struct stmt *q, int64_t *out)
 	return st;
 }
 
+enum status sql_keys(struct store *s, struct stmt *q, struct arena *arena,
+		     struct key_list *out)
+{
+	enum status st;
+
+	while ((st = sql_next(s, q)) == STATUS_OK)
+		VEC_PUSH(arena, out, col_int(q, 0));
+	return st == STATUS_NOT_FOUND ? STATUS_OK : st;
+}
+
 int64_t col_int(struct stmt *q, int i)
 {
 	return sqlite3_column_int64(q->st, i);

@@ -185,13 +185,8 @@ enum status task_close(struct store *s, const struct task_brief *t,
 static enum status tasks_close(struct store *s, struct stmt *q, civil_day on)
 {
 	struct key_list list = { 0 };
-	enum status st;
+	enum status st = sql_keys(s, q, &s->scratch, &list);
 
-	while ((st = sql_next(s, q)) == STATUS_OK)
-		VEC_PUSH(&s->scratch, &list, col_int(q, 0));
-	if (st != STATUS_NOT_FOUND)
-		return st;
-	st = STATUS_OK;
 	for (size_t i = 0; st == STATUS_OK && i < list.n; i++) {
 		struct task_brief t;
 
@@ -289,10 +284,7 @@ enum status tasks_reopen(struct store *s, int64_t customer_key, int64_t seq,
 
 	bind_int(q, "customer_key", customer_key);
 	bind_int(q, "seq", seq);
-	while ((st = sql_next(s, q)) == STATUS_OK)
-		VEC_PUSH(&s->scratch, &list, col_int(q, 0));
-	if (st == STATUS_NOT_FOUND)
-		st = STATUS_OK;
+	st = sql_keys(s, q, &s->scratch, &list);
 	for (size_t i = 0; st == STATUS_OK && i < list.n; i++)
 		st = task_reopen(s, list.v[i], customer_key, on);
 	return st;

@@ -11,6 +11,7 @@
 
 struct demand {
 	int64_t invoice_key, outstanding_minor, customer_key;
+	int64_t begin_seq; /* what was recorded by then, it takes account of */
 };
 struct demands VEC(struct demand);
 
@@ -23,7 +24,7 @@ static enum status demands_of(struct store *s, int64_t message_key,
 	bind_int(q, "message_key", message_key);
 	while ((st = sql_next(s, q)) == STATUS_OK) {
 		struct demand d = { col_int(q, 0), col_int(q, 1),
-				    col_int(q, 2) };
+				    col_int(q, 2), col_int(q, 3) };
 
 		VEC_PUSH(a, out, d);
 	}
@@ -42,7 +43,7 @@ static bool still_owed(const struct snapshot *snap, const struct demand *d)
 	return false;
 }
 
-/* A person recorded something that holds this invoice back. */
+/* A person has since recorded something that holds this invoice back. */
 static bool held_back(const struct snapshot *snap, const struct demand *d)
 {
 	const struct invoice inv = { .key = d->invoice_key };
@@ -50,7 +51,8 @@ static bool held_back(const struct snapshot *snap, const struct demand *d)
 	for (size_t i = 0; i < snap->exceptions.n; i++) {
 		const struct exception *e = &snap->exceptions.v[i];
 
-		if (e->from <= snap->as_of && exception_covers(e, &inv) &&
+		if (e->known_seq > d->begin_seq && e->from <= snap->as_of &&
+		    exception_covers(e, &inv) &&
 		    exception_state_at(snap, e, NULL, NULL) == EXCEPTION_ACTIVE)
 			return true;
 	}
@@ -120,30 +122,60 @@ static enum status take_out(struct store *s, const struct message_brief *m,
 	return st;
 }
 
+static enum status look(struct store *s, int64_t message_key, civil_day on,
+			struct arena *a, struct message_brief *out,
+			bool *stands)
+{
+	enum status st = message_brief(s, message_key, a, out);
+
+	if (st != STATUS_OK)
+		return st;
+	return out->channel == CHANNEL_PORTAL
+		       ? portal_stands(s, out, on, a, stands)
+		       : basis_stands(s, out, on, a, stands);
+}
+
 enum status tray_clear(struct store *s, civil_day on)
 {
 	struct key_list keys = { 0 };
-	struct stmt *q = SQL(s, letters_in_tray);
-	enum status st;
+	enum status st = sql_keys(s, SQL(s, letters_in_tray), &s->scratch, &keys);
 
-	while ((st = sql_next(s, q)) == STATUS_OK)
-		VEC_PUSH(&s->scratch, &keys, col_int(q, 0));
-	if (st == STATUS_NOT_FOUND)
-		st = STATUS_OK;
 	for (size_t i = 0; st == STATUS_OK && i < keys.n; i++) {
 		struct message_brief m;
 		bool stands = true;
 
-		st = message_brief(s, keys.v[i], &s->scratch, &m);
-		if (st == STATUS_OK)
-			st = m.channel == CHANNEL_PORTAL
-				     ? portal_stands(s, &m, on, &stands)
-				     : basis_stands(s, &m, on, &s->scratch,
-						    &stands);
+		st = look(s, keys.v[i], on, &s->scratch, &m, &stands);
 		if (st == STATUS_OK && !stands)
 			st = m.channel == CHANNEL_PORTAL
 				     ? folder_outdated(s, &m, on)
 				     : take_out(s, &m, on);
+	}
+	return st;
+}
+
+static void mark(struct snapshot *snap, const char *message_id)
+{
+	for (size_t i = 0; i < snap->messages.n; i++)
+		if (!strcmp(snap->messages.v[i].message_id, message_id))
+			snap->messages.v[i].outdated = true;
+}
+
+enum status store_tray_look(struct store *s, struct snapshot *snap,
+			    struct arena *arena)
+{
+	struct key_list keys = { 0 };
+	struct stmt *q = SQL(s, letters_in_tray_of);
+	enum status st;
+
+	bind_int(q, "customer_key", snap->customer.key);
+	st = sql_keys(s, q, arena, &keys);
+	for (size_t i = 0; st == STATUS_OK && i < keys.n; i++) {
+		struct message_brief m;
+		bool stands = true;
+
+		st = look(s, keys.v[i], snap->as_of, arena, &m, &stands);
+		if (st == STATUS_OK && !stands)
+			mark(snap, m.message_id);
 	}
 	return st;
 }

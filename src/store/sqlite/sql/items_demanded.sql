@@ -1,6 +1,10 @@
--- What a message demands of each invoice, and whose it is.
-select x.invoice_key, x.outstanding_minor, i.customer_key from message_item x
+-- What a message demands of each invoice, whose it is, and the block in which
+-- the run began that wrote it. A reminder asks for all that it lists.
+select x.invoice_key, x.outstanding_minor, i.customer_key, r.begin_seq
+from message m
+join run r on r.creditor_id = 1 and r.run_no = m.run_no
+join message_item x on x.creditor_id = 1 and x.message_key = m.message_key
 join invoice i on i.creditor_id = 1 and i.invoice_key = x.invoice_key
-where x.creditor_id = 1 and x.message_key = :message_key
-	and x.step is not null
+where m.creditor_id = 1 and m.message_key = :message_key
+	and (x.step is not null or m.stage = 0)
 order by x.item_no;
