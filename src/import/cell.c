@@ -7,6 +7,7 @@
 
 #include <string.h>
 
+#include "relance/country.h"
 #include "relance/text.h"
 
 /* A fault of the value itself: "what "text"", and a hint. */
@@ -68,15 +69,17 @@ static bool is_letter(char c)
 static void read_country(struct decoder *dec, const struct cell *v,
 			 struct row *row)
 {
-	if (v->len != 2 || !is_letter(v->v[0]) || !is_letter(v->v[1])) {
-		refuse(dec, v, "not a country code",
-		       "Two letters as in ISO 3166: FR, DE, GB.");
-		return;
+	char code[3] = "";
+
+	if (v->len == 2 && is_letter(v->v[0]) && is_letter(v->v[1])) {
+		/* Clearing the bit of lower case makes capitals. */
+		code[0] = (char)(v->v[0] & ~0x20);
+		code[1] = (char)(v->v[1] & ~0x20);
 	}
-	/* Clearing the bit of lower case makes capitals. */
-	row->country[0] = (char)(v->v[0] & ~0x20);
-	row->country[1] = (char)(v->v[1] & ~0x20);
-	row->country[2] = '\0';
+	if (country_known(code))
+		memcpy(row->country, code, sizeof code);
+	else
+		refuse(dec, v, "not a country code", country_hint(code));
 }
 
 static void read_language(struct decoder *dec, const struct cell *v,

@@ -5,6 +5,7 @@
 #include <string.h>
 
 #include "expr_tree.h"
+#include "relance/country.h"
 #include "relance/text.h"
 
 static const char *const type_words[TYPE__COUNT] = {
@@ -52,7 +53,7 @@ struct allowed {
 	size_t letters; /* 0: one of the list */
 	const char *const *words;
 	size_t n;
-	const char *meaning;
+	const char *meaning; /* NULL: of a country */
 };
 
 static const char *const status_words[] = { "open", "draft", "disputed",
@@ -60,8 +61,7 @@ static const char *const status_words[] = { "open", "draft", "disputed",
 static const char *const factoring_words[] = { "none", "managed", "delegated",
 					       "confidential", "unclear" };
 static const struct allowed allowed[] = {
-	{ FACT_COUNTRY, 2, NULL, 0,
-	  "A country is a code of two capital letters, as \"FR\"." },
+	{ FACT_COUNTRY, 2, NULL, 0, NULL },
 	{ FACT_LANGUAGE, 2, NULL, 0,
 	  "A language is a code of two small letters, as \"fr\"." },
 	{ FACT_CURRENCY, 3, NULL, 0,
@@ -76,6 +76,8 @@ static bool may_be(const struct allowed *a, const char *text)
 {
 	bool capital = a->fact != FACT_LANGUAGE;
 
+	if (a->fact == FACT_COUNTRY)
+		return country_known(text);
 	for (size_t i = 0; i < a->n; i++)
 		if (!strcmp(a->words[i], text))
 			return true;
@@ -98,8 +100,9 @@ static bool check_word(struct parser *p, const struct cond *fact,
 
 		if (a->fact != fact->fact || may_be(a, word->text))
 			continue;
-		expr_fault(p, word->at, a->meaning, "%s is never %s",
-			   shown(p, fact), shown(p, word));
+		expr_fault(p, word->at,
+			   a->meaning ? a->meaning : country_hint(word->text),
+			   "%s is never %s", shown(p, fact), shown(p, word));
 		return false;
 	}
 	return true;

@@ -10,6 +10,7 @@
 #include <unistd.h>
 
 #include "decode.h"
+#include "relance/country.h"
 #include "relance/text.h"
 
 #define TEXT_SCHEMA "\"type\":[\"string\",\"number\"]"
@@ -190,41 +191,38 @@ static void read_url(struct decoder *dec, const struct node *node,
 	HINT(dec, diag, "Write smtp://host:587 or smtps://host:465.");
 }
 
-static void read_letters(struct decoder *dec, const struct node *node,
-			 const struct key *key, void *base, const char *set,
-			 const char *what)
+void country_check(struct decoder *dec, const struct node *node,
+		   const char *name)
 {
-	const char *text = scalar_text(dec, node);
-
-	if (!text)
+	if (country_known(name))
 		return;
-	if (strlen(text) == 2 && strspn(text, set) == 2)
-		*FIELD(base, key, const char *) = text;
-	else
-		HINT(dec, fault(dec, node, "\"%s\" is not a %s", text, what),
-		     "Write the two letters of the code, for example %s.",
-		     *set == 'a' ? "fr" : "FR");
+	HINT(dec, fault(dec, node, "\"%s\" is no country code", name), "%s",
+	     country_hint(name));
 }
 
 static void read_country(struct decoder *dec, const struct node *node,
 			 const struct key *key, void *base)
 {
-	read_letters(dec, node, key, base, UPPER, "country");
-}
+	const char *text = scalar_text(dec, node);
 
-void country_check(struct decoder *dec, const struct node *node,
-		   const char *name)
-{
-	if (strlen(name) == 2 && strspn(name, UPPER) == 2)
+	if (!text)
 		return;
-	HINT(dec, fault(dec, node, "\"%s\" is no country code", name),
-	     "Write two capital letters of ISO 3166, as FR.");
+	country_check(dec, node, text);
+	*FIELD(base, key, const char *) = text;
 }
 
 static void read_language(struct decoder *dec, const struct node *node,
 			  const struct key *key, void *base)
 {
-	read_letters(dec, node, key, base, LOWER, "language");
+	const char *text = scalar_text(dec, node);
+
+	if (!text)
+		return;
+	if (strlen(text) == 2 && strspn(text, LOWER) == 2)
+		*FIELD(base, key, const char *) = text;
+	else
+		HINT(dec, fault(dec, node, "\"%s\" is not a language", text),
+		     "Write the two letters of the code, for example fr.");
 }
 
 /* ISO 13616: move the first four behind, letters to 10..35, modulo 97. */

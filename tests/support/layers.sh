@@ -23,7 +23,7 @@ only 'zstd' 'src/store/sqlite/pack\.c'
 only 'nettle/' 'src/(base/hash|letter/attach)\.c'
 room_of() {
 	case $1 in
-	status|arena|vec|str|diag|money|date|text|hash|plugin|killpoint|json|fd) echo 1 ;;
+	status|arena|vec|str|diag|money|country|date|text|hash|plugin|killpoint|json|fd) echo 1 ;;
 	model) echo 2 ;; expr|rules|rehearsal|calendar|contract|filing_layout) echo 3 ;;
 	cover|declaration) echo 4 ;; decide) echo 5 ;; letter|filing) echo 6 ;; store|store_insurer) echo 7 ;;
 	import) echo 8 ;; deliver) echo 9 ;; run|debtor|declare) echo 10 ;; report|report_insurer|report_declare) echo 11 ;;
