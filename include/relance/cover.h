@@ -34,11 +34,15 @@ struct filed {
 	civil_day received_on; /* DAY_NONE: not acknowledged yet */
 	const char *ref;
 	const char *message_id; /* NULL: by hand */
+	int64_t run_no;		/* that wrote it; 0: by hand, or foreseen */
 	bool under_way; /* written; no server has accepted it as yet known */
 	bool uncertain; /* of those: nobody knows; it is written once more */
 	bool by_hand;	/* a person files the message, on a portal */
 	bool withdrawn; /* handed back: made all the same, but the case is ours
 			   again; of what is under way: not made any more */
+	bool closed; /* on closed_on the insurer was told that nothing of it is
+			owed any more: what is owed after all is not told */
+	civil_day closed_on;
 };
 
 /** What the insurer said or paid about a case. */
@@ -279,7 +283,10 @@ struct deadlines VEC(struct deadline);
  * event, the debt itself. */
 bool filed_tells_of(const struct filed *f, const struct debtor_event *e);
 /** Was the invoice issued by then, and not paid and owed again since? */
-bool filed_speaks_of(const struct filed *f, const struct debtor_invoice *di);
+bool filed_speaks_of(const struct debtor *d, const struct filed *f,
+		     const struct debtor_invoice *di);
+/** Was its end told by the debtor's day? */
+bool filed_is_closed(const struct debtor *d, const struct filed *f);
 /** The first filing of that name under a contract that speaks of the invoice,
  * or NULL. Also what is under way, when `planned`, but for what is uncertain:
  * twice is better than never. */

@@ -467,6 +467,7 @@ struct message_past {
 				it is planned anew before it leaves */
 	bool settled;	     /* failed, and a person closed the task about it */
 	int64_t accepted_at; /* instant, 0 when not accepted */
+	int64_t run_no;	     /* that wrote it, in order; 0: foreseen */
 };
 
 /** An approval that was given and still stands. */

@@ -38,17 +38,31 @@ static bool is_of(const struct contract *k, const struct filed *f)
 	return !f->under_way && str_eq(f->contract, k->name);
 }
 
+/* The first of that name; one whose end was told only when there is no
+ * other. */
+static const struct filed *first_filed(const struct contract *k,
+				       const struct debtor *d, const char *file)
+{
+	const struct filed *closed = NULL;
+
+	for (size_t i = 0; i < d->filed.n; i++) {
+		const struct filed *f = &d->filed.v[i];
+
+		if (!is_of(k, f) || !str_eq(f->file, file))
+			continue;
+		if (!filed_is_closed(d, f))
+			return f;
+		if (!closed)
+			closed = f;
+	}
+	return closed;
+}
+
 /* The filing that counts: the one that hands over, else the notice. */
 static const struct filed *case_filed(const struct contract *k,
 				      const struct debtor *d)
 {
-	const char *file = k->hands_over ? k->hands_over : "notice";
-
-	for (size_t i = 0; i < d->filed.n; i++)
-		if (is_of(k, &d->filed.v[i]) &&
-		    str_eq(d->filed.v[i].file, file))
-			return &d->filed.v[i];
-	return NULL;
+	return first_filed(k, d, k->hands_over ? k->hands_over : "notice");
 }
 
 static civil_day received_on(const struct filed *f)
@@ -58,13 +72,17 @@ static civil_day received_on(const struct filed *f)
 	return f->received_on != DAY_NONE ? f->received_on : f->filed_on;
 }
 
+static const struct filed *notice_filed(const struct contract *k,
+					const struct debtor *d)
+{
+	const struct filed *notice = first_filed(k, d, "notice");
+
+	return notice ? notice : case_filed(k, d);
+}
+
 static civil_day notice_on(const struct contract *k, const struct debtor *d)
 {
-	for (size_t i = 0; i < d->filed.n; i++)
-		if (is_of(k, &d->filed.v[i]) &&
-		    str_eq(d->filed.v[i].file, "notice"))
-			return received_on(&d->filed.v[i]);
-	return received_on(case_filed(k, d));
+	return received_on(notice_filed(k, d));
 }
 
 static const struct invoice *oldest_of(const struct contract *k,
@@ -325,15 +343,22 @@ static enum claim_state after_answer(enum claim_state before,
 	return before;
 }
 
-/* Told after the notice that nothing is owed any more. */
-static bool was_withdrawn(const struct contract *k, const struct debtor *d)
+/* The end of the case before this one; what was said by then was about
+ * that. */
+static civil_day begins_after(const struct contract *k, const struct debtor *d)
 {
-	for (size_t i = 0; i < d->filed.n; i++)
-		if (is_of(k, &d->filed.v[i]) &&
-		    str_eq(d->filed.v[i].file, FILE_WITHDRAWAL) &&
-		    d->filed.v[i].filed_on >= notice_on(k, d))
-			return true;
-	return false;
+	const struct filed *notice = notice_filed(k, d);
+	civil_day on = DAY_NONE;
+
+	if (!notice || filed_is_closed(d, notice))
+		return DAY_NONE;
+	for (size_t i = 0; i < d->filed.n; i++) {
+		const struct filed *f = &d->filed.v[i];
+
+		if (is_of(k, f) && filed_is_closed(d, f) && f->closed_on > on)
+			on = f->closed_on;
+	}
+	return on;
 }
 
 /* Its newest decision, where it told a figure. */
@@ -352,17 +377,21 @@ static void take_figure(const struct insurer_answer *a, struct claim *out)
 static void take_answers(const struct contract *k, const struct debtor *d,
 			 struct claim *out)
 {
-	if (notice_on(k, d) != DAY_NONE)
+	const struct filed *notice = notice_filed(k, d);
+	civil_day after = begins_after(k, d);
+
+	if (notice)
 		out->state = CLAIM_NOTIFIED;
 	for (size_t i = 0; i < d->answers.n; i++) {
 		const struct insurer_answer *a = &d->answers.v[i];
 
-		if (!str_eq(a->contract, k->name) || a->on > d->as_of)
+		if (!str_eq(a->contract, k->name) || a->on > d->as_of ||
+		    a->on < after)
 			continue;
 		out->state = after_answer(out->state, a->kind);
 		take_figure(a, out);
 	}
-	if (out->state != CLAIM_NONE && was_withdrawn(k, d))
+	if (notice && filed_is_closed(d, notice))
 		out->state = CLAIM_WITHDRAWN;
 	if (out->state == CLAIM_REFUSED || out->state == CLAIM_WITHDRAWN)
 		out->expected_on = DAY_NONE;

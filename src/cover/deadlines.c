@@ -16,8 +16,16 @@ struct looking {
 	civil_day first_due;
 };
 
-bool filed_speaks_of(const struct filed *f, const struct debtor_invoice *di)
+bool filed_is_closed(const struct debtor *d, const struct filed *f)
 {
+	return f->closed && f->closed_on <= d->as_of;
+}
+
+bool filed_speaks_of(const struct debtor *d, const struct filed *f,
+		     const struct debtor_invoice *di)
+{
+	if (is_open(&di->inv) && filed_is_closed(d, f))
+		return false;
 	return di->inv.issued_on <= f->filed_on &&
 	       (di->again_from == DAY_NONE || f->filed_on >= di->again_from);
 }
@@ -39,7 +47,7 @@ const struct filed *debtor_filing(const struct debtor *d, const char *contract,
 		if (!(f->withdrawn && f->under_way) &&
 		    (planned ? !f->uncertain : !f->under_way) &&
 		    f->filed_on <= d->as_of && str_eq(f->contract, contract) &&
-		    str_eq(f->file, file) && filed_speaks_of(f, di))
+		    str_eq(f->file, file) && filed_speaks_of(d, f, di))
 			return f;
 	}
 	return NULL;
@@ -55,18 +63,21 @@ static const struct filed *filing_for(const struct looking *l,
 
 		if (!f->under_way && f->filed_on <= d->as_of &&
 		    str_eq(f->contract, l->c.k->name) &&
-		    str_eq(f->file, l->f->file) && filed_speaks_of(f, di) &&
+		    str_eq(f->file, l->f->file) && filed_speaks_of(d, f, di) &&
 		    filed_tells_of(f, l->event))
 			return f;
 	}
 	return NULL;
 }
 
-static civil_day notice_received(const struct ctx *c)
+static civil_day notice_received(const struct ctx *c,
+				 const struct debtor_invoice *di)
 {
 	for (size_t i = 0; i < c->d->filed.n; i++) {
 		const struct filed *f = &c->d->filed.v[i];
 
+		if (is_open(&di->inv) && filed_is_closed(c->d, f))
+			continue;
 		if (!f->under_way && str_eq(f->contract, c->k->name) &&
 		    str_eq(f->file, "notice") && f->received_on != DAY_NONE &&
 		    f->received_on <= c->d->as_of)
@@ -83,7 +94,7 @@ static struct rule_day day_of(const struct looking *l,
 
 	days.on[ANCHOR_EXTENSION_END] = extension_end(&l->c, inv);
 	days.on[ANCHOR_FIRST_DUE] = l->first_due;
-	days.on[ANCHOR_NOTICE_RECEIVED] = notice_received(&l->c);
+	days.on[ANCHOR_NOTICE_RECEIVED] = notice_received(&l->c, di);
 	if (l->event) {
 		days.on[ANCHOR_KNOWN] = l->event->known_on;
 		days.on[ANCHOR_EVENT] = l->event->on;

@@ -125,6 +125,8 @@ static void by_filing(const struct ctx *c, struct cover *out)
 	for (size_t i = 0; i < c->d->filed.n; i++) {
 		const struct filed *f = &c->d->filed.v[i];
 
+		if (c->k->reinstated_on_cure && filed_is_closed(c->d, f))
+			continue;
 		if (!f->under_way && str_eq(f->contract, c->k->name) &&
 		    str_eq(f->file, c->k->hands_over) &&
 		    f->filed_on <= c->d->as_of)

@@ -94,6 +94,7 @@ static bool has_news(const struct insurer_case *k, const char *file)
 			const struct filed *f = &k->debtor.filed.v[n];
 
 			told = !f->uncertain && str_eq(f->file, file) &&
+			       !filed_is_closed(&k->debtor, f) &&
 			       str_eq(f->contract, k->contract->name) &&
 			       filed_tells_of(f, d->event);
 		}
@@ -222,7 +223,7 @@ static bool stands_for_debt(const struct insurer_case *k, const struct filed *f)
 	for (size_t i = 0; i < k->debtor.invoices.n; i++) {
 		const struct debtor_invoice *di = &k->debtor.invoices.v[i];
 
-		if (invoice_counts(&di->inv) && filed_speaks_of(f, di))
+		if (invoice_counts(&di->inv) && filed_speaks_of(&k->debtor, f, di))
 			return true;
 	}
 	return false;

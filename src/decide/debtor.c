@@ -38,18 +38,27 @@ static void take_facts(struct gathering *g, struct debtor_invoice *di)
 		di->fact_count--;
 }
 
-/* Steps of an episode that has ended were about a debt that was paid. */
+/* What was sent in an episode that has ended was about a debt that was paid;
+ * where a person placed the invoice, nothing was said. */
 static civil_day again_from(const struct snapshot *snap,
 			    const struct invoice *inv)
 {
-	civil_day on = DAY_NONE;
+	civil_day before = DAY_NONE, since = DAY_NEVER;
 	size_t n, first = steps_of(snap, inv->key, &n);
 
-	for (size_t i = first; i < first + n; i++)
-		if (snap->steps.v[i].episode < inv->episode &&
-		    snap->steps.v[i].on >= on)
-			on = snap->steps.v[i].on + 1;
-	return on;
+	for (size_t i = first; i < first + n; i++) {
+		const struct step_taken *row = &snap->steps.v[i];
+
+		if (!row->message_id)
+			continue;
+		if (row->episode < inv->episode && row->on > before)
+			before = row->on;
+		if (row->episode == inv->episode && row->on < since)
+			since = row->on;
+	}
+	if (before == DAY_NONE)
+		return DAY_NONE;
+	return since <= before ? since : before + 1;
 }
 
 static void add_invoice(struct gathering *g, const struct snapshot *snap,
@@ -94,6 +103,7 @@ static void add_filed(struct gathering *g, const struct message_past *m)
 		.filed_on = m->posted_on ? m->posted_on : m->as_of,
 		.received_on = DAY_NONE,
 		.message_id = m->message_id,
+		.run_no = m->run_no,
 		.under_way = m->state != MESSAGE_ACCEPTED,
 		.uncertain = m->state == MESSAGE_UNCERTAIN,
 		.by_hand = m->channel == CHANNEL_PORTAL,
@@ -266,6 +276,30 @@ static void receive(struct filed *f, civil_day on)
 		f->uncertain = f->under_way = false;
 }
 
+/* A run that tells the end of a case may begin another one. */
+static bool came_before(const struct filed *a, const struct filed *end)
+{
+	if (a->filed_on != end->filed_on)
+		return a->filed_on < end->filed_on;
+	return !end->message_id || a->run_no < end->run_no;
+}
+
+static void close_filing(struct gathering *g, struct filed *f)
+{
+	for (size_t i = 0; i < g->out->filed.n; i++) {
+		const struct filed *end = &g->out->filed.v[i];
+
+		if (!str_eq(end->file, FILE_WITHDRAWAL) ||
+		    str_eq(f->file, FILE_WITHDRAWAL) ||
+		    (end->under_way && !end->uncertain) ||
+		    !str_eq(end->contract, f->contract) || !came_before(f, end))
+			continue;
+		if (!f->closed || end->filed_on < f->closed_on)
+			f->closed_on = end->filed_on;
+		f->closed = true;
+	}
+}
+
 /* The first word of the insurer after it. */
 static void settle_filings(struct gathering *g)
 {
@@ -287,6 +321,8 @@ static void settle_filings(struct gathering *g)
 			f->withdrawn |= r->kind == RECORD_HAND_BACK;
 		}
 	}
+	for (size_t i = 0; i < g->out->filed.n; i++)
+		close_filing(g, &g->out->filed.v[i]);
 }
 
 /* ---- one customer after the other ---------------------------------------- */

@@ -222,7 +222,7 @@ static void ask(const struct follow *w)
 	for (size_t i = 0; i < d->invoices.n; i++) {
 		const struct debtor_invoice *di = &d->invoices.v[i];
 
-		if (!invoice_counts(&di->inv) || !filed_speaks_of(w->f, di))
+		if (!invoice_counts(&di->inv) || !filed_speaks_of(d, w->f, di))
 			continue;
 		owed = true;
 		name_invoice(w->c, &di->inv, &task);

@@ -62,19 +62,15 @@ static const struct message_past *told_last(struct ctx *c)
 /* Since something was notified, and until it was withdrawn. */
 static bool is_notified(const struct insurer_case *k)
 {
-	civil_day notified = DAY_NONE, withdrawn = DAY_NONE;
-
 	for (size_t i = 0; i < k->debtor.filed.n; i++) {
 		const struct filed *f = &k->debtor.filed.v[i];
-		civil_day *on = str_eq(f->file, FILE_WITHDRAWAL) ? &withdrawn
-								 : &notified;
 
 		if (str_eq(f->contract, k->contract->name) &&
-		    f->filed_on > *on &&
-		    (on == &withdrawn || contract_filing(k->contract, f->file)))
-			*on = f->filed_on;
+		    contract_filing(k->contract, f->file) &&
+		    !filed_is_closed(&k->debtor, f))
+			return true;
 	}
-	return notified > withdrawn;
+	return false;
 }
 
 static int64_t owed_now(const struct insurer_case *k, int64_t invoice_key)

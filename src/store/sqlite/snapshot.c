@@ -185,6 +185,7 @@ static enum status messages_add(struct loading *l, struct stmt *q)
 			.contract = col_text(q, 14, l->a),
 			.filing = col_text(q, 15, l->a),
 			.outdated = col_int(q, 17) != 0,
+			.run_no = col_int(q, 18),
 		};
 
 		col_currency(q, 5, m.currency);

@@ -15,7 +15,8 @@ select message_id, as_of_on, state, stage, channel, currency, policy, step,
 			and t.done_on > -2147483648) end,
 	contract, filing, message_key,
 	state in (0, 2) and revision <> (select revision from customer_state c
-		where c.creditor_id = 1 and c.customer_key = :customer_key)
+		where c.creditor_id = 1 and c.customer_key = :customer_key),
+	run_no
 from message indexed by message_by_customer
 where creditor_id = 1 and customer_key = :customer_key
 	and as_of_on <= :as_of_on and state <> 7

@@ -15,7 +15,8 @@ select m.message_id, m.as_of_on, m.state, m.stage, m.channel, m.currency,
 	m.contract, m.filing, m.message_key,
 	m.state in (0, 2) and x.revision <> (select revision
 		from customer_state c
-		where c.creditor_id = 1 and c.customer_key = :customer_key)
+		where c.creditor_id = 1 and c.customer_key = :customer_key),
+	m.run_no
 from message_member x indexed by message_member_by_customer
 cross join message m
 	on m.creditor_id = 1 and m.message_key = x.message_key
