@@ -217,8 +217,7 @@ static bool hands_over(const struct insurer_case *k, const char *file)
 	return k->contract->hands_over && str_eq(k->contract->hands_over, file);
 }
 
-/* Is anything owed still that it speaks of? */
-static bool stands_for_debt(const struct insurer_case *k, const struct filed *f)
+bool stands_for_debt(const struct insurer_case *k, const struct filed *f)
 {
 	for (size_t i = 0; i < k->debtor.invoices.n; i++) {
 		const struct debtor_invoice *di = &k->debtor.invoices.v[i];

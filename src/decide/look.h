@@ -123,6 +123,8 @@ size_t steps_of(const struct snapshot *snap, int64_t key, size_t *n_out);
 /* clock.c */
 const struct insurer_case *case_get(struct ctx *c);
 bool insurer_has_case(struct ctx *c);
+/** Is anything owed still that it speaks of? */
+bool stands_for_debt(const struct insurer_case *k, const struct filed *f);
 /** What a person wants filed under that name and was not yet, or NULL. */
 const struct to_file *filing_asked(const struct insurer_case *k,
 				   const char *file);

@@ -73,6 +73,20 @@ static bool is_notified(const struct insurer_case *k)
 	return false;
 }
 
+/* A debt of the case that was paid, and is owed again. */
+static bool owes_notified(const struct insurer_case *k)
+{
+	for (size_t i = 0; i < k->debtor.filed.n; i++) {
+		const struct filed *f = &k->debtor.filed.v[i];
+
+		if (str_eq(f->contract, k->contract->name) &&
+		    contract_filing(k->contract, f->file) &&
+		    stands_for_debt(k, f))
+			return true;
+	}
+	return false;
+}
+
 static int64_t owed_now(const struct insurer_case *k, int64_t invoice_key)
 {
 	for (size_t i = 0; i < k->debtor.invoices.n; i++) {
@@ -183,7 +197,7 @@ static void tell_change(struct ctx *c)
 	look_again(c, c->as_of + 1);
 	if (told->as_of >= c->as_of)
 		return;
-	if (!about.now_minor && !has_paid(k))
+	if (!about.now_minor && !has_paid(k) && !owes_notified(k))
 		file = FILE_WITHDRAWAL;
 	tell(c, report_of(file), policy_of(c, told), &about);
 }
