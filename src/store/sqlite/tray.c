@@ -12,6 +12,7 @@
 struct demand {
 	int64_t invoice_key, outstanding_minor, customer_key;
 	int64_t begin_seq; /* what was recorded by then, it takes account of */
+	enum invoice_status status; /* then */
 };
 struct demands VEC(struct demand);
 
@@ -24,7 +25,8 @@ static enum status demands_of(struct store *s, int64_t message_key,
 	bind_int(q, "message_key", message_key);
 	while ((st = sql_next(s, q)) == STATUS_OK) {
 		struct demand d = { col_int(q, 0), col_int(q, 1),
-				    col_int(q, 2), col_int(q, 3) };
+				    col_int(q, 2), col_int(q, 3),
+				    (enum invoice_status)col_int(q, 4) };
 
 		VEC_PUSH(a, out, d);
 	}
@@ -37,7 +39,9 @@ static bool still_owed(const struct snapshot *snap, const struct demand *d)
 		const struct invoice *inv = &snap->invoices.v[i];
 
 		if (inv->key == d->invoice_key)
-			return inv->status == INVOICE_OPEN &&
+			return (inv->status == INVOICE_OPEN ||
+				(inv->status == INVOICE_DISPUTED &&
+				 inv->status == d->status)) &&
 			       inv->outstanding_minor >= d->outstanding_minor;
 	}
 	return false;
