@@ -227,27 +227,45 @@ static int late_of(struct context *c, const struct debtor *d,
 			   date_to_text(open->due_on, day));
 }
 
-/* A folder that waits for its upload is with us, and not with the insurer. */
-static bool was_filed(const struct debtor *d, const struct contract *k,
-		      const char *file)
+/* The first filing that stands; a folder that waits for its upload is with us,
+ * and not with the insurer. */
+static const struct filed *
+first_filed(const struct debtor *d, const struct contract *k, const char *file)
 {
-	for (size_t i = 0; i < d->filed.n; i++)
-		if (!(d->filed.v[i].by_hand && d->filed.v[i].under_way) &&
-		    str_eq(d->filed.v[i].contract, k->name) &&
-		    (!file || str_eq(d->filed.v[i].file, file)))
-			return true;
-	return false;
+	const struct filed *first = NULL;
+
+	for (size_t i = 0; i < d->filed.n; i++) {
+		const struct filed *f = &d->filed.v[i];
+
+		if ((f->by_hand && f->under_way) ||
+		    !str_eq(f->contract, k->name) ||
+		    (file && !str_eq(f->file, file)))
+			continue;
+		if (!first || (first->withdrawn && !f->withdrawn) ||
+		    (first->withdrawn == f->withdrawn &&
+		     f->filed_on < first->filed_on))
+			first = f;
+	}
+	return first;
 }
 
-/* An insurer answers what it was sent; a request may have been made by
- * telephone. */
+/* An insurer answers what it was sent, and not before; a request may have been
+ * made by telephone. */
 static int answers_something(struct context *c, const struct debtor *d,
 			     const struct contract *k,
 			     const struct insurer_record *r)
 {
+	const struct filed *f = first_filed(d, k, r->file);
+
 	if (r->kind == RECORD_TO_FILE || r->kind == RECORD_FILED ||
-	    is_request(r->file) || was_filed(d, k, r->file))
+	    is_request(r->file))
 		return EX_OK;
+	if (f)
+		return not_before(c, OPT_ON, f->filed_on,
+				  arena_printf(&c->arena,
+					       "the day on which the %s was "
+					       "filed",
+					       f->file));
 	return usage_error(
 		c,
 		arena_printf(&c->arena,
