@@ -533,8 +533,9 @@ enum status store_reject(struct store *s, const char *task_id, civil_day on,
 enum status store_exception_add(struct store *s, int64_t customer_key,
 				const struct exception *e, struct arena *arena,
 				const char **id_out) WARN_UNUSED;
-/** End it: `on` is the first day on which it does not count. STATUS_CONFLICT:
- * ended or undone before. `detail` (outcome) may be NULL. */
+/** End it: `on` is the first day on which it does not count; an end that was
+ * set for a later day is taken back. STATUS_CONFLICT: undone, or over by then.
+ * `detail` (outcome) may be NULL. */
 enum status store_exception_end(struct store *s, const char *exception_id,
 				civil_day on, const char *detail,
 				const char *reason) WARN_UNUSED;

@@ -152,6 +152,19 @@ static enum status load_by_id(struct store *s, const char *exception_id,
 	return st == STATUS_OK ? exception_load(s, no, &s->scratch, out) : st;
 }
 
+/* As if it had not been ended. */
+static enum status end_lift(struct store *s, struct exception_stored *x,
+			    civil_day on)
+{
+	const char *was = exception_end_text(x, &s->scratch);
+	enum status st;
+
+	x->exception.ended_on = DAY_NEVER;
+	x->outcome = x->end_reason = NULL;
+	st = end_write(s, x, 0);
+	return st == STATUS_OK ? journal(s, x, "end undone", on, was) : st;
+}
+
 static enum status end(struct store *s, const char *exception_id, civil_day on,
 		       const char *detail, const char *reason)
 {
@@ -160,8 +173,12 @@ static enum status end(struct store *s, const char *exception_id, civil_day on,
 
 	if (st != STATUS_OK)
 		return st;
-	if (x.end_seq || x.undone_seq)
+	if (x.undone_seq || (x.end_seq && on >= x.exception.ended_on))
 		return STATUS_CONFLICT;
+	if (x.end_seq)
+		st = end_lift(s, &x, on);
+	if (st != STATUS_OK)
+		return st;
 	x.exception.ended_on = on;
 	x.outcome = detail;
 	x.end_reason = reason;
@@ -204,15 +221,9 @@ enum status exception_followed(struct store *s,
 static enum status end_undo(struct store *s, struct exception_stored *x,
 			    civil_day on)
 {
-	const char *was = exception_end_text(x, &s->scratch);
-	enum status st;
+	enum status st = tasks_reopen(s, x->customer_key, x->end_seq, on);
 
-	x->exception.ended_on = DAY_NEVER;
-	x->outcome = x->end_reason = NULL;
-	st = end_write(s, x, 0);
-	if (st == STATUS_OK)
-		st = tasks_reopen(s, x->customer_key, x->end_seq, on);
-	return st == STATUS_OK ? journal(s, x, "end undone", on, was) : st;
+	return st == STATUS_OK ? end_lift(s, x, on) : st;
 }
 
 static enum status whole_undo(struct store *s, struct exception_stored *x,
