@@ -227,8 +227,13 @@ static int late_of(struct context *c, const struct debtor *d,
 			   date_to_text(open->due_on, day));
 }
 
-/* The first filing that stands; a folder that waits for its upload is with us,
- * and not with the insurer. */
+/* A folder that waits for its upload is with us, and not with the insurer. */
+static bool is_with_insurer(const struct filed *f, const struct contract *k)
+{
+	return !(f->by_hand && f->under_way) && str_eq(f->contract, k->name);
+}
+
+/* The first filing that stands, or of those that were handed back. */
 static const struct filed *
 first_filed(const struct debtor *d, const struct contract *k, const char *file)
 {
@@ -237,16 +242,27 @@ first_filed(const struct debtor *d, const struct contract *k, const char *file)
 	for (size_t i = 0; i < d->filed.n; i++) {
 		const struct filed *f = &d->filed.v[i];
 
-		if ((f->by_hand && f->under_way) ||
-		    !str_eq(f->contract, k->name) ||
-		    (file && !str_eq(f->file, file)))
+		if (!is_with_insurer(f, k) || (file && !str_eq(f->file, file)))
 			continue;
-		if (!first || (first->withdrawn && !f->withdrawn) ||
+		if (!first || first->withdrawn > f->withdrawn ||
 		    (first->withdrawn == f->withdrawn &&
 		     f->filed_on < first->filed_on))
 			first = f;
 	}
 	return first;
+}
+
+static int was_not_filed(struct context *c, const struct debtor *d,
+			 const struct contract *k, const char *file)
+{
+	return usage_error(
+		c,
+		arena_printf(&c->arena,
+			     "What a person filed: relance insurer filed %s "
+			     "--file %s --on DAY.",
+			     debtor_name(d), file ? file : "notice"),
+		"no %s of %s was filed under contract %s",
+		file ? file : "notice or claim", debtor_name(d), k->name);
 }
 
 /* An insurer answers what it was sent, and not before; a request may have been
@@ -260,28 +276,93 @@ static int answers_something(struct context *c, const struct debtor *d,
 	if (r->kind == RECORD_TO_FILE || r->kind == RECORD_FILED ||
 	    is_request(r->file))
 		return EX_OK;
-	if (f)
-		return not_before(c, OPT_ON, f->filed_on,
-				  arena_printf(&c->arena,
-					       "the day on which the %s was "
-					       "filed",
-					       f->file));
-	return usage_error(
-		c,
-		arena_printf(&c->arena,
-			     "What a person filed: relance insurer filed %s "
-			     "--file %s --on DAY.",
-			     debtor_name(d), r->file ? r->file : "notice"),
-		"no %s of %s was filed under contract %s",
-		r->file ? r->file : "notice or claim", debtor_name(d), k->name);
+	if (!f)
+		return was_not_filed(c, d, k, r->file);
+	return not_before(c, OPT_ON, f->filed_on,
+			  arena_printf(&c->arena,
+				       "the day on which the %s was filed",
+				       f->file));
+}
+
+/* Requests are withdrawn by telephone. */
+static int withdraws_something(struct context *c, const struct debtor *d,
+			       const struct contract *k)
+{
+	for (size_t i = 0; i < d->filed.n; i++) {
+		const struct filed *f = &d->filed.v[i];
+
+		if (is_with_insurer(f, k) && !f->withdrawn &&
+		    contract_filing(k, f->file))
+			return EX_OK;
+	}
+	return was_not_filed(c, d, k, NULL);
 }
 
 static int to_file_of(struct context *c, const struct debtor *d,
 		      const struct contract *k, struct insurer_record *r)
 {
-	if (r->kind != RECORD_TO_FILE || is_request(r->file))
+	if (r->kind != RECORD_TO_FILE)
+		return EX_OK;
+	if (str_eq(r->file, FILE_WITHDRAWAL))
+		return withdraws_something(c, d, k);
+	if (is_request(r->file))
 		return EX_OK;
 	return late_of(c, d, k, r);
+}
+
+/* ---- what was cut to the deadline, and rests no longer for a yes --------- */
+
+struct cut_short {
+	struct context *c;
+	civil_day granted;
+};
+
+static void show_cut_short(void *ctx, const struct exception_row *row)
+{
+	const struct cut_short *w = ctx;
+	const struct exception *e = &row->exception;
+	struct str *out = &w->c->out;
+	char last[DATE_TEXT_SIZE];
+
+	if (e->undone || e->ended_on == DAY_NEVER ||
+	    e->ended_on <= w->c->as_of || e->ended_on > e->until ||
+	    e->ended_on > w->granted)
+		return;
+	str_addf(out,
+		 "  %s, a %s, still ends on %s. To let it rest longer: relance "
+		 "release %s, and record it anew.\n",
+		 e->exception_id, exception_kind_name(e->kind),
+		 date_to_text(e->ended_on - 1, last), e->exception_id);
+}
+
+static int say_granted(struct context *c, const struct debtor *d,
+		       const struct insurer_record *r)
+{
+	struct cut_short w = { c, r->due_on };
+	char day[DATE_TEXT_SIZE];
+	enum status st = STATUS_OK;
+
+	say_done(c, 1,
+		 arena_printf(&c->arena, "granted by the insurer, until %s",
+			      date_to_text(r->due_on, day)));
+	for (size_t i = 0; st == STATUS_OK && i < d->customers.n; i++)
+		st = store_exceptions_each(c->store, d->customers.v[i]->key,
+					   &c->arena, show_cut_short, &w);
+	return exit_code(c, st);
+}
+
+static int say_recorded(struct context *c, const struct saying *saying,
+			const struct debtor *d, const struct insurer_record *r)
+{
+	if (r->kind == RECORD_ACCEPT && r->due_on != DAY_NONE)
+		return say_granted(c, d, r);
+	say_done(c, 1,
+		 r->kind == RECORD_TO_FILE
+			 ? arena_printf(&c->arena,
+					"the %s goes with the next run",
+					r->file)
+			 : saying->done);
+	return EX_OK;
 }
 
 int cmd_insurer(struct context *c)
@@ -290,7 +371,6 @@ int cmd_insurer(struct context *c)
 	const struct saying *saying = NULL;
 	struct insurer_record r = { 0 };
 	struct debtor d;
-	char day[DATE_TEXT_SIZE];
 	int code = saying_typed(c, &saying);
 
 	if (code == EX_OK)
@@ -317,20 +397,7 @@ int cmd_insurer(struct context *c)
 		return code;
 	r.contract = k->name;
 	code = write_record(c, &d, &r);
-	if (code == EX_OK && r.kind == RECORD_ACCEPT && r.due_on != DAY_NONE)
-		say_done(c, 1,
-			 arena_printf(&c->arena,
-				      "granted by the insurer, until %s",
-				      date_to_text(r.due_on, day)));
-	else if (code == EX_OK && r.kind == RECORD_TO_FILE)
-		say_done(c, 1,
-			 arena_printf(&c->arena,
-				      "the %s goes with the "
-				      "next run",
-				      r.file));
-	else if (code == EX_OK)
-		say_done(c, 1, saying->done);
-	return code;
+	return code == EX_OK ? say_recorded(c, saying, &d, &r) : code;
 }
 
 /* ---- event, fee ---------------------------------------------------------- */
@@ -338,8 +405,14 @@ int cmd_insurer(struct context *c)
 /* One truth: the same as `insolvent`, its kind not told. */
 static int insolvency(struct context *c)
 {
+	const char *note = text_of(c, OPT_NOTE), *ref = text_of(c, OPT_REF);
+
 	if (!given(&c->args, OPT_KIND))
 		c->args.text[OPT_KIND] = "other";
+	c->args.text[OPT_REASON] =
+		note && ref ? arena_printf(&c->arena, "%s, ref %s", note, ref)
+		: ref	    ? arena_printf(&c->arena, "ref %s", ref)
+			    : note;
 	return cmd_insolvent(c);
 }
 

@@ -199,8 +199,8 @@ static int not_an_amount(struct context *c, const char *text)
 static int other_currency(struct context *c, const char *text,
 			  const char *currency)
 {
-	return usage_error(c, NULL, "\"%s\" is not in %s, as the invoice is",
-			   text, currency);
+	return usage_error(c, NULL, "\"%s\" is not an amount in %s", text,
+			   currency);
 }
 
 int amount_typed(struct context *c, const char *text, char currency[4],

@@ -47,16 +47,24 @@ static const struct message_past *newer(const struct insurer_case *k,
 	return best;
 }
 
-/* The newest word to the insurer, if it was this customer's. */
-static const struct message_past *told_last(struct ctx *c)
+/* The newest word to the insurer, whichever customer of the debtor it names. */
+static const struct message_past *told_newest(struct ctx *c,
+					      const struct message_past *own)
 {
-	const struct insurer_case *k = case_get(c);
-	const struct message_past *own = newer(k, c->snap, NULL), *best = own;
+	const struct message_past *best = own;
 
 	for (size_t i = 0; c->snap->insured && i < c->snap->insured->others.n;
 	     i++)
-		best = newer(k, c->snap->insured->others.v[i], best);
-	return best == own ? own : NULL;
+		best = newer(case_get(c), c->snap->insured->others.v[i], best);
+	return best;
+}
+
+/* The same, if it was this customer's. */
+static const struct message_past *told_last(struct ctx *c)
+{
+	const struct message_past *own = newer(case_get(c), c->snap, NULL);
+
+	return told_newest(c, own) == own ? own : NULL;
 }
 
 /* Since something was notified, and until it was withdrawn. */
@@ -202,6 +210,20 @@ static void tell_change(struct ctx *c)
 	tell(c, report_of(file), policy_of(c, told), &about);
 }
 
+/* What is withdrawn because a person says so may be owed still. */
+static void add_told(struct ctx *c, const struct insurer_case *k,
+		     struct planned_filing *about)
+{
+	const struct message_past *own = newer(k, c->snap, NULL);
+	const struct message_past *told = told_newest(c, own);
+	const struct to_file *asked = about->asked;
+
+	if (!told)
+		return;
+	changed(k, told, about);
+	about->asked = asked;
+}
+
 static void tell_asked(struct ctx *c, const struct insurer_case *k)
 {
 	for (size_t i = 0; i < sizeof reports / sizeof *reports; i++) {
@@ -210,8 +232,11 @@ static void tell_asked(struct ctx *c, const struct insurer_case *k)
 			.told_on = DAY_NONE,
 		};
 
-		if (about.asked)
-			tell(c, &reports[i], policy_of(c, NULL), &about);
+		if (!about.asked)
+			continue;
+		if (str_eq(reports[i].name, FILE_WITHDRAWAL))
+			add_told(c, k, &about);
+		tell(c, &reports[i], policy_of(c, NULL), &about);
 	}
 }
 

@@ -139,6 +139,23 @@ static const struct wording agreements[EXCEPTION_KIND__COUNT] = {
 				   "procedimiento concursal" },
 };
 
+/* Of `other` there is nothing more to say. */
+static const struct {
+	const char *kind;
+	struct wording says;
+} insolvencies[] = {
+	{ "safeguard",
+	  { "sauvegarde", "safeguard proceedings", "Schutzverfahren",
+	    "procedimiento de salvaguarda" } },
+	{ "reorganisation",
+	  { "redressement judiciaire", "reorganisation", "Sanierungsverfahren",
+	    "reorganización judicial" } },
+	{ "liquidation",
+	  { "liquidation judiciaire", "liquidation", "Liquidation",
+	    "liquidación" } },
+	{ "other", { NULL, NULL, NULL, NULL } },
+};
+
 /* In a column that is headed "kept": it is, in part, not, not yet. */
 static const struct wording kept[EXCEPTION_STATE__COUNT] = {
 	[EXCEPTION_ACTIVE] = { "en cours", "running", "läuft", "en curso" },
@@ -161,6 +178,14 @@ const char *locale_filing(const char *language, const char *file,
 const char *locale_event(const char *language, enum debtor_event_kind event)
 {
 	return locale_wording(&events[event], language);
+}
+
+const char *locale_insolvency(const char *language, const char *kind)
+{
+	for (size_t i = 0; i < sizeof insolvencies / sizeof *insolvencies; i++)
+		if (str_eq(insolvencies[i].kind, kind))
+			return locale_wording(&insolvencies[i].says, language);
+	return kind;
 }
 
 const char *locale_uncovered(const char *language, enum uncovered why)

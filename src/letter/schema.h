@@ -193,6 +193,8 @@ enum field_kind {
 	  "tax is insured: amounts of coverage include it")                    \
 	X(IS_CLAIM, "filing.is_claim", FLAG,                                   \
 	  "it is a claim or a request for collection, not a notice")           \
+	X(IS_SETTLED, "filing.is_settled", FLAG,                               \
+	  "nothing is owed any more of what our last message showed")          \
 	X(HAS_AGREEMENTS, "has_agreements", FLAG, "agreements is not empty")   \
 	X(HAS_REMINDERS, "has_reminders", FLAG, "reminders is not empty")      \
 	X(HAS_HISTORY, "has_history", FLAG, "history is not empty")            \

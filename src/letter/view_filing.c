@@ -32,7 +32,10 @@ static void add_event(struct builder *b, const struct insurer_case *k)
 	if (!d || !d->event)
 		return;
 	view_set(b, GLOBAL_FILING_EVENT_ON, view_date(b, d->event->on));
-	view_set(b, GLOBAL_FILING_DETAIL, d->event->detail);
+	view_set(b, GLOBAL_FILING_DETAIL,
+		 event == DEBTOR_INSOLVENCY
+			 ? locale_insolvency(b->language, d->event->detail)
+			 : d->event->detail);
 }
 
 /* The first due dates, for an insurer counts from them. */

@@ -187,6 +187,7 @@ static void add_told(struct builder *b, const struct planned_filing *about)
 		 view_money(b, about->told_minor, currency));
 	view_set(b, GLOBAL_FILING_NOW,
 		 view_money(b, about->now_minor, currency));
+	view_set(b, GLOBAL_IS_SETTLED, about->now_minor ? NULL : "yes");
 	if (received > 0)
 		view_set(b, GLOBAL_FILING_RECEIVED,
 			 view_money(b, received, currency));
