@@ -47,6 +47,7 @@ enum filing_column {
 	FILING_NOT_COVERED,
 	FILING_REASONS,
 	FILING_INSURED_PERCENTAGE,
+	FILING_FACTORING,
 	FILING__COUNT
 };
 /** Its heading in our own CSV, which is its name in a layout. */

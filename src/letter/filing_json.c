@@ -7,6 +7,7 @@
 #include <string.h>
 
 #include "filing.h"
+#include "filing_rows.h"
 #include "relance/text.h"
 
 json_t *js_not_covered(const int64_t *minor, const char *currency)
@@ -212,6 +213,7 @@ static json_t *js_invoice(const struct insurer_case *k,
 	js_set(o, "disputed", js_money(di->disputed_minor, inv->currency));
 	js_set(o, "dispute_reason", js_word(inv->dispute_reason));
 	js_set(o, "assigned_to", js_word(inv->assigned_to));
+	js_set(o, "factoring", js_word(filing_factoring(inv)));
 	js_set(o, "counted_excl_tax",
 	       js_money(line->counted_minor, inv->currency));
 	js_set(o, "covered", js_money(line->covered_minor, inv->currency));

@@ -103,6 +103,13 @@ static void what_is_covered(struct filing_row *r, const struct cover_line *line,
 			(struct cell){ CELL_PERCENT, NULL, line->percentage };
 }
 
+const char *filing_factoring(const struct invoice *inv)
+{
+	enum factoring how = invoice_factoring(inv);
+
+	return how == FACTORING_NONE ? NULL : factoring_name(how);
+}
+
 static void invoice_row(const struct filing_request *f,
 			const struct cover_line *line, struct arena *a,
 			struct filing_row *r)
@@ -118,6 +125,7 @@ static void invoice_row(const struct filing_request *f,
 	money(r, FILING_DISPUTED, di->disputed_minor);
 	text(r, FILING_DISPUTE_REASON, di->inv.dispute_reason);
 	text(r, FILING_ASSIGNED_TO, di->inv.assigned_to);
+	text(r, FILING_FACTORING, filing_factoring(&di->inv));
 	what_is_covered(r, line, a);
 }
 

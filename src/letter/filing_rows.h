@@ -38,4 +38,7 @@ void filing_in_layout(const struct filing_layout *l,
 		      const struct filing_rows *rows, const char *currency,
 		      struct str *out);
 
+/** How it is assigned; NULL of one that is ours. */
+const char *filing_factoring(const struct invoice *inv);
+
 #endif

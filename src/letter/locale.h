@@ -43,6 +43,8 @@ const char *locale_filing(const char *language, const char *file,
 			  enum debtor_event_kind event);
 /** "late payment", "insolvency": what makes the filing due. */
 const char *locale_event(const char *language, enum debtor_event_kind event);
+/** Of an assignment that the customer knows nothing of. */
+const char *locale_in_confidence(const char *language);
 /** "liquidation"; NULL of a kind that says nothing. */
 const char *locale_insolvency(const char *language, const char *kind);
 /** Why an amount has no cover. */

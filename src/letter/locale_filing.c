@@ -139,6 +139,9 @@ static const struct wording agreements[EXCEPTION_KIND__COUNT] = {
 				   "procedimiento concursal" },
 };
 
+static const struct wording in_confidence = { "confidentiel", "confidential",
+					      "still", "confidencial" };
+
 /* Of `other` there is nothing more to say. */
 static const struct {
 	const char *kind;
@@ -178,6 +181,11 @@ const char *locale_filing(const char *language, const char *file,
 const char *locale_event(const char *language, enum debtor_event_kind event)
 {
 	return locale_wording(&events[event], language);
+}
+
+const char *locale_in_confidence(const char *language)
+{
+	return locale_wording(&in_confidence, language);
 }
 
 const char *locale_insolvency(const char *language, const char *kind)

@@ -5,6 +5,7 @@
 #include <string.h>
 
 #include "build.h"
+#include "locale.h"
 #include "relance/text.h"
 #include "view.h"
 
@@ -33,12 +34,16 @@ static const char *assigned_to(const struct builder *b,
 {
 	const struct factor *f =
 		config_factor(&b->req->rules->config, inv->assigned_to);
+	const char *name = f		      ? f->name
+			   : inv->assigned_to ? inv->assigned_to
+			   : inv->factoring   ? "factor"
+					      : NULL;
 
-	if (f)
-		return f->name;
-	if (inv->assigned_to)
-		return inv->assigned_to;
-	return inv->factoring ? "factor" : NULL;
+	/* Nor may the insurer tell him, who goes on to collect the debt. */
+	if (name && invoice_factoring(inv) == FACTORING_CONFIDENTIAL)
+		return arena_printf(b->arena, "%s (%s)", name,
+				    locale_in_confidence(b->language));
+	return name;
 }
 
 static const char *member_name(const struct builder *b,

@@ -49,6 +49,7 @@ static const char *const column_names[] = {
 	"not_covered",
 	"reasons",
 	"insured_percentage",
+	"factoring",
 };
 _Static_assert(sizeof column_names / sizeof *column_names == FILING__COUNT,
 	       "a name for every column");
