@@ -56,8 +56,7 @@ static int by_due(const void *left, const void *right)
 	return strcmp(l->inv->instalment, r->inv->instalment);
 }
 
-/* What a person set aside is not spoken of; a dispute is, as what it is. */
-static bool is_quiet(const struct ctx *c, const struct look *l)
+bool is_quiet(const struct ctx *c, const struct look *l)
 {
 	for (int kind = 0; kind < EXCEPTION_KIND__COUNT; kind++)
 		if (kind != EXCEPTION_DISPUTE &&

@@ -27,9 +27,9 @@ static bool is_at_rest(struct ctx *c, const struct policy *p)
 
 static bool may_ride(struct ctx *c, const struct look *l)
 {
-	return l->policy && policy_by_parent(l->policy) &&
+	return !c->insurer_owns && l->policy && policy_by_parent(l->policy) &&
 	       invoice_is_overdue(l->inv, c->as_of) && !l->standing.reason &&
-	       !l->take && may_write_about(l) && !is_at_rest(c, l->policy);
+	       !l->take && !is_quiet(c, l) && !is_at_rest(c, l->policy);
 }
 
 static bool is_there(const struct ctx *c, const struct look *l)

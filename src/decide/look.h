@@ -240,6 +240,8 @@ struct planned_message *message_add(struct ctx *c, const struct look *l,
 				    const struct step *s);
 void item_mark(const struct ctx *c, struct planned_message *m,
 	       const struct look *l, const struct step *s);
+/** What a person set aside is not spoken of; a dispute is, as what it is. */
+bool is_quiet(const struct ctx *c, const struct look *l);
 void list_account(struct ctx *c, struct planned_message *m,
 		  const struct look *top);
 void list_debtor(struct ctx *c, struct planned_message *m);
