@@ -298,6 +298,10 @@ int cmd_acknowledge(struct context *c)
 	cover_compute(k, &d, &c->arena, &cover);
 	cover_deadlines(k, &d, &cover, &c->arena, &list);
 	missed = missed_one(&list, c->args.text[OPT_FILE]);
+	if (!missed && given(&c->args, OPT_FILE))
+		return usage_error(c, "relance deadlines lists them.",
+				   "no deadline of a %s of %s is missed",
+				   c->args.text[OPT_FILE], debtor_name(&d));
 	if (!missed)
 		return usage_error(c, "relance deadlines lists them.",
 				   "no deadline of %s is missed",

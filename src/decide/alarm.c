@@ -1,7 +1,8 @@
 /*
  * Deadlines that no step files. From the contract's first alarm on a person
  * is asked, anew at each alarm; once one has passed every run says so until
- * it is filed, paid or acknowledged.
+ * it is paid or acknowledged. The same of what was filed too late, by a step,
+ * too.
  */
 #include "look.h"
 #include "relance/text.h"
@@ -113,6 +114,19 @@ static void look_at(struct ctx *c, const struct insurer_case *k,
 		ask(c, k, d, l->index, alarm);
 }
 
+/* Filed it costs the cover all the same, and somebody must know. */
+static void filed_late(struct ctx *c, const struct insurer_case *k,
+		       const struct deadline *d)
+{
+	const struct debtor_invoice *di = &k->debtor.invoices.v[d->invoice];
+	const struct look *l = look_of(c, di->inv.key);
+	const struct insurer_clock clock = { .contract = k->contract,
+					     .notice_due_on = d->due_on };
+
+	if (l)
+		missed_task(c, &clock, d->filing->file, l->index);
+}
+
 void alarms_raise(struct ctx *c)
 {
 	const struct insurer_case *k = case_get(c);
@@ -125,5 +139,7 @@ void alarms_raise(struct ctx *c)
 		if (d->filed_on == DAY_NONE &&
 		    (d->state == DEADLINE_OPEN || d->state == DEADLINE_MISSED))
 			look_at(c, k, d);
+		else if (d->state == DEADLINE_MISSED)
+			filed_late(c, k, d);
 	}
 }

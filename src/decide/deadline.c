@@ -81,7 +81,7 @@ void missed_task(struct ctx *c, const struct insurer_clock *clock,
 	    clock->notice_due_on == DAY_NONE ||
 	    clock->notice_due_on >= c->as_of)
 		return;
-	/* Every run says so until it was filed or is paid. */
+	/* Every run says so until it is acknowledged or paid. */
 	c->plan->due_on = c->as_of;
 	date_to_text(clock->notice_due_on, day);
 	task.due_on = clock->notice_due_on;

@@ -96,6 +96,13 @@ static void what_was_filed_or_is_paid_asks_for_nothing(void **state)
 	build_filing(&s.a, s.snap, "notice", "2026-03-02");
 	assert_string_equal(asked(&s, "2026-03-20"), "");
 	arena_release(&s.a);
+	/* Filed too late it is as missed as before. */
+	scene_open(&s, "FR");
+	build_filing(&s.a, s.snap, "notice", "2026-04-02");
+	assert_string_equal(asked(&s, "2026-04-20"),
+			    "deadline: C-2026 notice 2026-04-01");
+	assert_int_equal(s.plan.due_on, s.snap->as_of);
+	arena_release(&s.a);
 	scene_open(&s, "FR");
 	s.snap->invoices.v[0].outstanding_minor = 0;
 	assert_string_equal(asked(&s, "2026-03-20"), "");

@@ -263,8 +263,12 @@ static void a_persons_word_makes_it_filed(void **state)
 	assert_int_equal(tasks_on(&s, "2026-04-05"), 0);
 	assert_int_equal(s.plan.messages.n, 0);
 	assert_int_equal(s.plan.unfiled, 0);
+	/* Too late: nobody has said yet that this is known. */
 	s.snap->messages.v[0].posted_on = day_of("2026-04-02");
-	assert_int_equal(tasks_on(&s, "2026-04-05"), 0);
+	assert_int_equal(tasks_on(&s, "2026-04-05"), 1);
+	assert_int_equal(s.plan.tasks.v[0].kind, TASK_DEADLINE);
+	assert_int_equal(s.plan.messages.n, 0);
+	assert_day_equal(s.plan.due_on, "2026-04-05");
 	arena_release(&s.a);
 }
 
