@@ -226,6 +226,10 @@ int cover_percentage(const struct contract *k, const char *country,
  * that lowers, `limit_reduction_after` its announcement at the earliest. */
 civil_day cover_limit_from(const struct contract *k, const struct debtor *d,
 			   const struct limit *l);
+/** What the limit of that type amounts to that the decision takes the place
+ * of; 0: none stands. */
+int64_t cover_limit_before(const struct contract *k, const struct debtor *d,
+			   const struct limit *l);
 void cover_compute(const struct contract *k, const struct debtor *d,
 		   struct arena *arena, struct cover *out);
 

@@ -233,13 +233,43 @@ static void say_limit(struct context *c, struct debtor *d,
 		 l->customer_id);
 }
 
+/* Only what stands can become less. */
+static int takes_away(struct context *c, enum deed deed,
+		      const struct contract *k, const struct debtor *d,
+		      const struct limit *l)
+{
+	int64_t before = cover_limit_before(k, d, l);
+
+	if (deed != DEED_REDUCE && deed != DEED_CANCEL)
+		return EX_OK;
+	if (!before)
+		return usage_error(
+			c,
+			arena_printf(&c->arena,
+				     "relance limit list %s shows what was "
+				     "decided; limit set and limit refuse "
+				     "record a new decision.",
+				     debtor_name(d)),
+			"%s has no %s limit under %s to %s", debtor_name(d),
+			limit_type_name(l->type), k->name, deeds[deed]);
+	if (l->amount.minor < before)
+		return EX_OK;
+	return usage_error(c, "limit set raises one.",
+			   "--amount %s is not less than the limit of %s %s",
+			   c->args.text[OPT_AMOUNT],
+			   money_text(&c->arena, before, k->currency),
+			   k->currency);
+}
+
 static int decide_limit(struct context *c, enum deed deed, const char *id)
 {
 	const struct contract *k = NULL;
 	struct limit l = { .status = status_of(deed) };
 	struct debtor d;
-	int code = debtor_named(c, id, &d, &k);
+	int code = not_later(c, OPT_ANNOUNCED);
 
+	if (code == EX_OK)
+		code = debtor_named(c, id, &d, &k);
 	if (code == EX_OK)
 		code = contract_typed(c, &d, k, &k);
 	if (code == EX_OK)
@@ -258,6 +288,9 @@ static int decide_limit(struct context *c, enum deed deed, const char *id)
 	if (l.effective_to != DAY_NONE && l.effective_to < l.effective_from)
 		return usage_error(c, "Swap --from and --until.",
 				   "the limit would end before it begins");
+	code = takes_away(c, deed, k, &d, &l);
+	if (code != EX_OK)
+		return code;
 	code = exit_code(c, store_limit_set(c->store, &l, c->as_of));
 	if (code == EX_OK)
 		say_limit(c, &d, &l);

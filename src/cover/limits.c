@@ -49,8 +49,8 @@ static bool is_newer(const struct limit *a, const struct limit *b)
 	return amount_of(a) < amount_of(b);
 }
 
-/* Does the decision leave less than the one before it? */
-static bool lowers(const struct ctx *c, const struct limit *l)
+/* The decision that it takes the place of, over or not. */
+static const struct limit *before_it(const struct ctx *c, const struct limit *l)
 {
 	const struct limit *before = NULL;
 
@@ -61,17 +61,23 @@ static bool lowers(const struct ctx *c, const struct limit *l)
 		    is_newer(l, o) && (!before || is_newer(o, before)))
 			before = o;
 	}
-	return before && amount_of(l) < amount_of(before);
+	return before;
 }
 
+/* What leaves less than before may count later than is written in it; what
+ * was there before counts so long, unless it is over sooner. */
 civil_day limit_effective_on(const struct ctx *c, const struct limit *l)
 {
+	const struct limit *before = before_it(c, l);
 	civil_day on = written_on(l), after;
 
 	if (c->k->limit_reduction_after.unit == SPAN_NONE ||
-	    l->announced_on == DAY_NONE || !lowers(c, l))
+	    l->announced_on == DAY_NONE || !before ||
+	    amount_of(l) >= amount_of(before))
 		return on;
 	after = plus_span(c, l->announced_on, c->k->limit_reduction_after);
+	if (before->effective_to != DAY_NONE && before->effective_to < after)
+		after = before->effective_to + 1;
 	return after > on ? after : on;
 }
 
@@ -86,6 +92,16 @@ civil_day cover_limit_from(const struct contract *k, const struct debtor *d,
 static bool is_over(const struct limit *l, civil_day on)
 {
 	return l->effective_to != DAY_NONE && l->effective_to < on;
+}
+
+int64_t cover_limit_before(const struct contract *k, const struct debtor *d,
+			   const struct limit *l)
+{
+	struct ctx c = { .k = k, .d = d, .currency = k->currency };
+	const struct limit *before = before_it(&c, l);
+
+	return before && !is_over(before, written_on(l)) ? amount_of(before)
+							 : 0;
 }
 
 /* The newest decision of a kind that holds on the day, over or not. */
