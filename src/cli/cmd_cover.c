@@ -15,6 +15,10 @@ static const struct table_column line_columns[] = {
 	{ "limit", ALIGN_LEFT },    { "not covered", ALIGN_FLEX },
 };
 
+enum {
+	LINE_OPEN = 3
+};
+
 static const char *reasons(struct context *c, const struct cover_line *line,
 			   const char *currency)
 {
@@ -100,6 +104,7 @@ static void say_debtor(struct context *c, const struct debtor *d,
 static int show_one(struct context *c, const struct debtor *d,
 		    const struct contract *k)
 {
+	struct table_column columns[COUNT_OF(line_columns)];
 	struct cover cover;
 	struct table t;
 
@@ -112,7 +117,10 @@ static int show_one(struct context *c, const struct debtor *d,
 		json_cover_debtor(&c->out, d, &cover);
 		return EX_OK;
 	}
-	table_init(&t, &c->arena, line_columns, COUNT_OF(line_columns));
+	memcpy(columns, line_columns, sizeof columns);
+	if (k->vat_covered)
+		columns[LINE_OPEN].title = "open incl. tax";
+	table_init(&t, &c->arena, columns, COUNT_OF(columns));
 	for (size_t i = 0; i < cover.lines.n; i++)
 		cover_line_row(c, &t, d, &cover.lines.v[i]);
 	if (cover.lines.n)
