@@ -13,20 +13,22 @@ struct demand {
 	int64_t invoice_key, outstanding_minor, customer_key;
 	int64_t begin_seq; /* what was recorded by then, it takes account of */
 	enum invoice_status status; /* then */
+	bool asked;		    /* not only listed */
 };
 struct demands VEC(struct demand);
 
 static enum status demands_of(struct store *s, int64_t message_key,
 			      struct arena *a, struct demands *out)
 {
-	struct stmt *q = SQL(s, items_demanded);
+	struct stmt *q = SQL(s, items_listed);
 	enum status st;
 
 	bind_int(q, "message_key", message_key);
 	while ((st = sql_next(s, q)) == STATUS_OK) {
 		struct demand d = { col_int(q, 0), col_int(q, 1),
 				    col_int(q, 2), col_int(q, 3),
-				    (enum invoice_status)col_int(q, 4) };
+				    (enum invoice_status)col_int(q, 4),
+				    col_int(q, 5) != 0 };
 
 		VEC_PUSH(a, out, d);
 	}
@@ -67,7 +69,8 @@ static bool is_due(const struct message_brief *m, const struct snapshot *snap,
 		   const struct demand *d)
 {
 	/* An insurer's clock does not rest. */
-	return still_owed(snap, d) && (m->deadline || !held_back(snap, d));
+	return (!d->asked || still_owed(snap, d)) &&
+	       (m->deadline || !held_back(snap, d));
 }
 
 static enum status basis_stands(struct store *s, const struct message_brief *m,
