@@ -246,7 +246,9 @@ static const struct key contract_keys[] = {
 	  .words = payment_words,
 	  .fallback = "as_booked",
 	  .meaning = "Which debt a payment counts for: the invoice it was "
-		     "booked on, or the debtor's oldest.",
+		     "booked on, or the debtor's oldest. Deadlines and stops of "
+		     "cover go by the books either way, which is never "
+		     "later.",
 	  .example = "oldest_first" },
 	{ .name = "margin",
 	  .type = &type_span,
