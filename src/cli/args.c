@@ -106,8 +106,10 @@ static enum status take(const struct reader *r, const struct option_spec *spec,
 		break;
 	}
 	n = strtol(value, &end, 10);
-	if (!*value || *value < '0' || *value > '9' || *end || n > 100000)
+	if (*value < '0' || *value > '9' || *end)
 		return bad_value(r, spec, value, "a whole number");
+	if (n > 100000)
+		return bad_value(r, spec, value, "a number up to 100000");
 	r->args->number[spec->id] = (int)n;
 	return STATUS_OK;
 }
