@@ -168,27 +168,35 @@ static void show(struct context *c, const struct debtor *d,
 			  "filed.\n");
 }
 
+enum status claim_load(struct context *c, const struct contract *k,
+		       const struct debtor *now, struct claim *out)
+{
+	struct year_used used;
+	struct debtor then;
+	enum status st = run_at_loss(context_run(c), k, now, &c->arena, &then);
+
+	if (st == STATUS_OK)
+		st = run_year_used(context_run(c), k, now, &c->arena, &used);
+	if (st == STATUS_OK)
+		claim_compute(k, &then, now, &used, &c->arena, out);
+	return st;
+}
+
 int cmd_claim(struct context *c)
 {
 	const struct contract *k = NULL;
-	struct year_used used;
-	struct debtor now, then;
 	struct claim claim;
-	enum status st;
+	struct debtor now;
 	int code = context_store(c, STORE_READ);
 
 	if (code == EX_OK)
 		code = debtor_named(c, c->args.word[0], &now, &k);
 	if (code == EX_OK && !k)
 		code = not_insured(c, &now);
+	if (code == EX_OK)
+		code = exit_code(c, claim_load(c, k, &now, &claim));
 	if (code != EX_OK)
 		return code;
-	st = run_at_loss(context_run(c), k, &now, &c->arena, &then);
-	if (st == STATUS_OK)
-		st = run_year_used(context_run(c), k, &now, &c->arena, &used);
-	if (st != STATUS_OK)
-		return exit_code(c, st);
-	claim_compute(k, &then, &now, &used, &c->arena, &claim);
 	if (c->json)
 		json_claim(&c->out, &now, k, &claim);
 	else

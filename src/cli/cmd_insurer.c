@@ -351,8 +351,33 @@ static int say_granted(struct context *c, const struct debtor *d,
 	return exit_code(c, st);
 }
 
+/* A slip of the pen: no insurer gives more than its contract says. */
+static int doubt_amount(struct context *c, const struct contract *k,
+			const struct insurer_record *r)
+{
+	const struct contract *same;
+	struct claim claim;
+	struct debtor d;
+	int64_t told;
+	int code = debtor_named(c, c->args.word[1], &d, &same);
+
+	if (code == EX_OK)
+		code = exit_code(c, claim_load(c, k, &d, &claim));
+	if (code != EX_OK)
+		return code;
+	told = r->kind == RECORD_PAY ? claim.paid_minor : claim.accepted_minor;
+	if (told > claim.indemnity_minor)
+		str_addf(&c->out,
+			 "  That makes %s, and relance claim works out %s. Was "
+			 "it a mistake? relance undo\n",
+			 money_words(c, told, k->currency),
+			 money_words(c, claim.indemnity_minor, k->currency));
+	return EX_OK;
+}
+
 static int say_recorded(struct context *c, const struct saying *saying,
-			const struct debtor *d, const struct insurer_record *r)
+			const struct debtor *d, const struct contract *k,
+			const struct insurer_record *r)
 {
 	if (r->kind == RECORD_ACCEPT && r->due_on != DAY_NONE)
 		return say_granted(c, d, r);
@@ -362,6 +387,8 @@ static int say_recorded(struct context *c, const struct saying *saying,
 					"the %s goes with the next run",
 					r->file)
 			 : saying->done);
+	if (r->amount_minor >= 0)
+		return doubt_amount(c, k, r);
 	return EX_OK;
 }
 
@@ -397,7 +424,7 @@ int cmd_insurer(struct context *c)
 		return code;
 	r.contract = k->name;
 	code = write_record(c, &d, &r);
-	return code == EX_OK ? say_recorded(c, saying, &d, &r) : code;
+	return code == EX_OK ? say_recorded(c, saying, &d, k, &r) : code;
 }
 
 /* ---- event, fee ---------------------------------------------------------- */

@@ -20,6 +20,9 @@ enum status case_load(struct context *c, int64_t customer_key, civil_day as_of,
  * stand in `f`, or NULL. */
 const struct deadline *case_next_deadline(const struct case_file *f,
 					  struct context *c);
+/** What the contract pays for the debtor, as both stand on c->as_of. */
+enum status claim_load(struct context *c, const struct contract *k,
+		       const struct debtor *now, struct claim *out);
 /** 64: no contract covers it. */
 int not_insured(struct context *c, const struct debtor *d);
 /** The contract that was named with --contract, or the debtor's, or the only
