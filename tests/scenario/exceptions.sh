@@ -2,7 +2,7 @@
 # days apart, every day of the week.
 relance() { # as ever, whoever types it
 	echo "\$ relance $*"
-	show "$RELANCE" "$@" | sed -E "/\\b$(id -un)\\b|^ .*  by /{s/ {3,}/  /g;s/\\b$(id -un)\\b/WHO/g}"
+	show "$RELANCE" "$@" | sed -E "/\\b$(id -un)\\b|^ .*  by /{s/ {3,}/  /g;s/\\b$(id -un)\\b/WHO/g};s/(  with) +changes\$/\\1  changes/"
 }
 quiet "$RELANCE" init w
 cd w

@@ -26,6 +26,10 @@ normalise() {
 	sed -E -e 's/20[0-9]{2}-[0-9]{2}-[0-9]{2}T[0-9:]{8}Z/INSTANT/g' \
 		-e 's/\b[0-9a-f]{64}\b/HASH/g' \
 		-e "s|\"who\":\"$who\"|\"who\":\"WHO\"|g" \
+		-e "s/^(  [0-9-]{10}  )$who +/\1WHO  /" \
+		-e 's/^  day +who +/  day         who  /' \
+		-e "s/^(  E[0-9]+ .*  [a-z]+) +$who\b */\1  WHO  /" \
+		-e 's/  by +reason$/  by  reason/' \
 		-e "s/\b$today\b/TODAY/g" -e "s|$work|WORK|g"
 }
 
